@@ -1,0 +1,36 @@
+"""Conditions on parameters: Boolean combinations of polynomial (in)equalities under assumptions, decided exactly.
+
+>>> under = Assumptions.read(["k", "c", "pi"], "k >= 0", "c >= 0", "pi >= 0", solve_for=["pi"])
+>>> consents = Condition.read("pi <= k + c", under)
+>>> (~consents).text
+'pi > k + c'
+>>> (consents | Condition.read("pi > 1", under)).simplify().text
+'pi > 1 or pi <= k + c'
+"""
+
+from __future__ import annotations
+
+from .comparing import Certificate, compare, partition_check, threshold
+from .condition import Assumptions, Condition, sides
+from .logic import And, Atom, Formula, Or, atom, atoms_of, conjunction, conjuncts, disjunction, linear_formula, negation
+
+__all__ = [
+    "And",
+    "Assumptions",
+    "Atom",
+    "Certificate",
+    "Condition",
+    "Formula",
+    "Or",
+    "atom",
+    "atoms_of",
+    "compare",
+    "conjunction",
+    "conjuncts",
+    "disjunction",
+    "linear_formula",
+    "negation",
+    "partition_check",
+    "sides",
+    "threshold",
+]

@@ -1,0 +1,194 @@
+"""Short and readable disjunctions: prime clauses, merged where their union is one clause.
+
+Everything is relative to the assumptions.  A clause may shrink to any part of itself that still implies the whole
+formula, so that cells which together fill a region lose the boundaries between them; two clauses are replaced by their
+common envelope where that implies the formula (Bemporad, Fukuda and Torrisi 2001, "Convexity recognition of the union
+of polyhedra", Theorem 3).  What z3 cannot tell is left as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from ..errors import TooLarge
+from ..polynomials import Polynomial
+from .deciding import Decider, disjuncts, sign_of
+from .logic import And, Atom, Formula, atom, conjunction, disjunction, negation
+
+__all__ = ["CLAUSES_SIMPLIFIED", "shortest"]
+
+Clause = tuple[Atom, ...]
+
+CLAUSES_SIMPLIFIED = 48
+"""Beyond this many clauses only those that cannot hold, and repetitions, are removed."""
+SEARCH = 1_000
+"""How many smaller clauses are tried, all clauses together, before the first ones found are kept."""
+
+
+def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Formula:
+    """An equivalent formula, under the assumptions, in disjunctive normal form.
+
+    Parameters
+    ----------
+    formula, assumptions
+        Any formulas; where the assumptions cannot hold, the answer is ``False``.
+    names
+        The parameters in their declared order: where there is a choice, literals in earlier and fewer names are kept.
+    """
+    under = Decider(assumptions)
+    formula = _divided(formula, under)
+    try:
+        tidied = [_tidy(clause) for clause in disjuncts(formula, under)]
+    except TooLarge:
+        return formula
+    clauses = list(dict.fromkeys(clause for clause in tidied if clause is not None))
+    if not clauses:
+        return False
+    if under.feasible(negation(formula)) is False:
+        return True
+    if len(clauses) > CLAUSES_SIMPLIFIED:
+        return disjunction(*(conjunction(*clause) for clause in clauses))
+    rank = _Rank(names)
+    outside = Decider(conjunction(assumptions, negation(formula)))
+    clauses = _irredundant(
+        [_prime(clause, under, outside, rank, SEARCH // len(clauses)) for clause in clauses], under, rank
+    )
+    merged = _merged(clauses, under, outside, rank)
+    clauses = sorted(merged, key=lambda clause: (len(clause), [rank(part) for part in clause]))
+    return disjunction(*(conjunction(*clause) for clause in clauses))
+
+
+def _divided(formula: Formula, under: Decider) -> Formula:
+    """The formula with every atom divided by the parameters that are its factors and have one sign throughout."""
+    if isinstance(formula, bool):
+        return formula
+    if not isinstance(formula, Atom):
+        parts = (_divided(part, under) for part in formula.parts)
+        return conjunction(*parts) if isinstance(formula, And) else disjunction(*parts)
+    polynomial = formula.polynomial
+    for name in polynomial.names:
+        count = min(dict(monomial).get(name, 0) for monomial, _ in polynomial.terms)
+        sign = sign_of(Polynomial.variable(name), under) if count else None
+        if sign:
+            polynomial = polynomial.divided(name, count).scaled(sign**count)
+    return atom(polynomial, formula.op)
+
+
+class _Rank:
+    """The order of literals: fewer terms and names first, then by the declared order of the names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.place = {name: position for position, name in enumerate(names)}
+
+    def __call__(self, part: Atom) -> tuple[object, ...]:
+        polynomial = part.polynomial
+        inside = sorted((self.place.get(name, len(self.place)), name) for name in polynomial.names)
+        size = sum(abs(coefficient) for _, coefficient in polynomial.terms)
+        degree = max(sum(exponent for _, exponent in monomial) for monomial, _ in polynomial.terms)
+        return degree, len(inside), len(polynomial.terms), size, inside, polynomial.text(self.names), part.op
+
+    def sorted(self, parts: Iterable[Atom]) -> Clause:
+        return tuple(sorted(dict.fromkeys(parts), key=self))
+
+
+def _tidy(clause: Iterable[Atom]) -> Clause | None:
+    """The clause with the signs of one polynomial put together: ``p >= 0`` and ``p <= 0`` are ``p = 0``, and so on."""
+    allowed: dict[Polynomial, set[int]] = {}
+    for part in clause:
+        key, sign = (part.polynomial, 1) if part.polynomial.terms[0][1] > 0 else (-part.polynomial, -1)
+        signs = {">": {sign}, ">=": {sign, 0}, "=": {0}, "!=": {1, -1}}[part.op]
+        allowed[key] = allowed.get(key, {-1, 0, 1}) & signs
+    if not all(allowed.values()):
+        return None
+    relation = {(1,): ">", (0, 1): ">=", (0,): "=", (-1, 1): "!=", (-1,): "<", (-1, 0): "<="}
+    found = [atom(polynomial, relation[tuple(sorted(signs))]) for polynomial, signs in allowed.items()]
+    return tuple(part for part in found if isinstance(part, Atom))
+
+
+def _covered(parts: Iterable[Formula], outside: Decider) -> bool:
+    """Whether the conjunction implies the whole formula: nothing of it lies outside."""
+    return outside.feasible(conjunction(*parts)) is False
+
+
+def _weaker(part: Atom) -> tuple[Atom, ...]:
+    """Weaker forms of a literal, the weakest first."""
+    if part.op == "=":
+        return (Atom(part.polynomial, ">="), Atom(-part.polynomial, ">="))
+    if part.op == ">":
+        unequal = atom(part.polynomial, "!=")
+        return (Atom(part.polynomial, ">="), *((unequal,) if isinstance(unequal, Atom) else ()))
+    return ()
+
+
+def _prime(clause: Clause, under: Decider, outside: Decider, rank: _Rank, tries: int) -> Clause:
+    """A shortest part of the clause that still implies the formula, with every literal as weak as it can be."""
+    kept = list(rank.sorted(clause))
+    for part in reversed(tuple(kept)):
+        rest = [other for other in kept if other is not part]
+        if _covered(rest, outside):
+            kept = rest
+    kept = _fewer(rank.sorted(clause), kept, outside, tries)
+    for position, part in enumerate(kept):
+        for weak in _weaker(part):
+            more = [*kept[:position], weak, *kept[position + 1 :]]
+            if _covered(more, outside) and under.feasible(conjunction(*more, negation(part))) is not False:
+                kept[position] = weak
+                break
+    return rank.sorted(kept)
+
+
+def _fewer(clause: Clause, kept: list[Atom], outside: Decider, tries: int) -> list[Atom]:
+    for size in range(1, len(kept)):
+        for chosen in combinations(clause, size):
+            tries -= 1
+            if tries < 0:
+                return kept
+            if _covered(chosen, outside):
+                return list(chosen)
+    return kept
+
+
+def _irredundant(clauses: Sequence[Clause], under: Decider, rank: _Rank) -> list[Clause]:
+    """The clauses without those that the others cover, the longest leaving first."""
+    kept = list(dict.fromkeys(clauses))
+    order = sorted(kept, key=lambda clause: (len(clause), [rank(part) for part in clause]), reverse=True)
+    for clause in order:
+        others = [other for other in kept if other is not clause]
+        escape = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
+        if others and under.feasible(escape) is False:
+            kept = others
+    return kept
+
+
+def _merged(clauses: list[Clause], under: Decider, outside: Decider, rank: _Rank) -> list[Clause]:
+    """The clauses with every pair replaced by its envelope where that lies inside the formula."""
+    again = True
+    apart: set[tuple[Clause, Clause]] = set()
+    while again and len(clauses) > 1:
+        again = False
+        for first, second in combinations(clauses, 2):
+            if (first, second) in apart:
+                continue
+            apart.add((first, second))
+            envelope = _envelope(first, second, under)
+            if len(envelope) < len(first) + len(second) and _covered(envelope, outside):
+                whole = _prime(tuple(envelope), under, outside, rank, SEARCH // len(clauses))
+                rest = [clause for clause in clauses if clause not in (first, second)]
+                clauses = _irredundant([*rest, whole], under, rank)
+                again = True
+                break
+    return clauses
+
+
+def _envelope(first: Clause, second: Clause, under: Decider) -> list[Atom]:
+    """What both clauses imply, among their literals and the weaker forms of these."""
+    found = []
+    for clause, other in ((first, second), (second, first)):
+        for part in clause:
+            for candidate in (part, *_weaker(part)):
+                if under.feasible(conjunction(*other, negation(candidate))) is False:
+                    found.append(candidate)
+                    break
+    return list(dict.fromkeys(found))
