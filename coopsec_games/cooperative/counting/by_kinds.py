@@ -1,0 +1,206 @@
+"""Counting by kinds: members of one kind are interchangeable, so vectors of counts stand for ballots that look alike.
+
+Where m_k members of kind k choose among a ballots, C(m_k + a - 1, a - 1) counts stand for a ** m_k ways of voting.
+Fifteen members of two kinds need 66 questions to the rule instead of 32,768; fifty-seven members of one kind need 58
+instead of 2 ** 57.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from math import comb, factorial, prod
+
+from ...errors import InvalidGame, TooLarge
+from ..ballots import Ballot, Member, VotingRule
+
+__all__ = ["LARGEST", "Outcomes", "kinds_of", "outcomes_by_kinds"]
+
+LARGEST = 2**20
+
+_RANK = {Ballot.NO: 0, Ballot.ABSTAIN: 1, Ballot.ABSENT: 1, Ballot.YES: 2}
+
+Counts = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The outcome of every way of voting, one for each vector of counts.
+
+    Parameters
+    ----------
+    kinds
+        The members, kind by kind.
+    ballots
+        The ballots that each of them chooses from.
+    choices
+        For each kind, the counts of those ballots among its members, in a fixed order.
+    adopted
+        One byte a vector of counts, 1 where the text is adopted; the last kind's counts run fastest.
+    """
+
+    kinds: tuple[tuple[Member, ...], ...]
+    ballots: tuple[Ballot, ...]
+    choices: tuple[tuple[Counts, ...], ...]
+    adopted: bytes
+
+    @property
+    def size(self) -> int:
+        """How many members there are."""
+        return sum(len(kind) for kind in self.kinds)
+
+    def ways(self) -> Iterator[int]:
+        """For each vector in turn, how many ways of voting it stands for."""
+        return _products(
+            [
+                [factorial(len(kind)) // prod(map(factorial, counts)) for counts in choices]
+                for kind, choices in zip(self.kinds, self.choices, strict=True)
+            ]
+        )
+
+    def casting(self, ballot: Ballot) -> Iterator[int]:
+        """For each vector in turn, how many members cast a ballot."""
+        place = self.ballots.index(ballot)
+        return _sums([[counts[place] for counts in choices] for choices in self.choices])
+
+    def passing(self) -> int:
+        """How many ways of voting adopt the text."""
+        return sum(ways for ways, adopted in zip(self.ways(), self.adopted, strict=True) if adopted)
+
+    def flips(self, start: Ballot, end: Ballot) -> tuple[tuple[int, ...], ...]:
+        """Where one member decides by moving from one ballot to another.
+
+        Returns
+        -------
+        For each kind, in how many ways the others of a member may vote such that its move changes the outcome, by
+        how many of those others cast ``start``.
+
+        Raises
+        ------
+        InvalidGame
+            A move towards yes defeats a text: the rule is not monotone.
+        """
+        first, second = self.ballots.index(start), self.ballots.index(end)
+        upwards = _RANK[end] >= _RANK[start]
+        ways, casting = tuple(self.ways()), tuple(self.casting(start))
+        found = []
+        stride = len(self.adopted)
+        for kind, choices in zip(self.kinds, self.choices, strict=True):
+            block, stride = stride, stride // len(choices)
+            counts_of_others = [0] * self.size
+            where = {counts: place for place, counts in enumerate(choices)}
+            for place, counts in enumerate(choices):
+                if not counts[first]:
+                    continue
+                moved = list(counts)
+                moved[first] -= 1
+                moved[second] += 1
+                shift = (where[tuple(moved)] - place) * stride
+                for low in range(place * stride, len(self.adopted), block):
+                    here, there = self.adopted[low : low + stride], self.adopted[low + shift : low + shift + stride]
+                    if here == there:
+                        continue
+                    for offset, (before, after) in enumerate(zip(here, there, strict=True), low):
+                        if before == after:
+                            continue
+                        if bool(after) is not upwards:
+                            raise InvalidGame(f"the rule is not monotone: {kind[0]} from {start} to {end} is no help")
+                        counts_of_others[casting[offset] - 1] += ways[offset] * counts[first] // len(kind)
+            found.append(tuple(counts_of_others))
+        return tuple(found)
+
+
+def kinds_of(rule: VotingRule) -> tuple[tuple[Member, ...], ...]:
+    """The members of a rule by kind, in order of appearance.
+
+    Examples
+    --------
+    >>> from coopsec_games.cooperative.rules import Weight
+    >>> kinds_of(Weight(("a", "b", "c"), {"a": 1, "b": 2, "c": 1}, 3))
+    (('a', 'c'), ('b',))
+    """
+    kinds: dict[Hashable, list[Member]] = {}
+    for member in rule.members:
+        kinds.setdefault(rule.kind(member), []).append(member)
+    return tuple(tuple(members) for members in kinds.values())
+
+
+def outcomes_by_kinds(rule: VotingRule, ballots: Sequence[Ballot]) -> Outcomes:
+    """Ask the rule once for each vector of counts.
+
+    Parameters
+    ----------
+    rule
+        The voting rule.
+    ballots
+        The ballots that every member chooses from.
+
+    Raises
+    ------
+    TooLarge
+        There are more than :data:`LARGEST` vectors.
+
+    Examples
+    --------
+    >>> from coopsec_games.cooperative.rules import Quota
+    >>> outcomes = outcomes_by_kinds(Quota(tuple("abcde"), 3), (Ballot.NO, Ballot.YES))
+    >>> len(outcomes.adopted), outcomes.passing()
+    (6, 16)
+    """
+    kinds, alphabet = kinds_of(rule), tuple(ballots)
+    vectors = prod(comb(len(kind) + len(alphabet) - 1, len(alphabet) - 1) for kind in kinds)
+    if vectors > LARGEST:
+        raise TooLarge(
+            f"{len(rule.members)} members of {len(kinds)} kinds vote in {_size(vectors)} ways, more than {LARGEST:,}",
+            hint="members of equal weight and position are counted as one kind; group them, or ask about fewer",
+        )
+    choices = tuple(tuple(_compositions(len(kind), len(alphabet))) for kind in kinds)
+    cast: dict[Member, Ballot] = dict.fromkeys(rule.members, alphabet[0])
+    adopted = bytearray()
+
+    def fill(level: int) -> None:
+        if level == len(kinds):
+            adopted.append(rule.passes(cast).adopted)
+            return
+        for counts in choices[level]:
+            members = iter(kinds[level])
+            for ballot, count in zip(alphabet, counts, strict=True):
+                for _ in range(count):
+                    cast[next(members)] = ballot
+            fill(level + 1)
+
+    fill(0)
+    return Outcomes(kinds, alphabet, choices, bytes(adopted))
+
+
+def _size(number: int) -> str:
+    return f"{number:,}" if number < 10**12 else f"more than 10^{len(str(number)) - 1}"
+
+
+def _compositions(total: int, parts: int) -> Iterator[Counts]:
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total, -1, -1):
+        for rest in _compositions(total - first, parts - 1):
+            yield (first, *rest)
+
+
+def _products(levels: Sequence[Sequence[int]]) -> Iterator[int]:
+    if not levels:
+        yield 1
+        return
+    *before, last = levels
+    for product in _products(before):
+        for value in last:
+            yield product * value
+
+
+def _sums(levels: Sequence[Sequence[int]]) -> Iterator[int]:
+    if not levels:
+        yield 0
+        return
+    *before, last = levels
+    for total in _sums(before):
+        for value in last:
+            yield total + value
