@@ -1,0 +1,1 @@
+"""Who gains by moving: games, solution concepts, atlases of outcomes."""

@@ -1,0 +1,286 @@
+"""The map of a game: which outcome is an equilibrium where, as a partition of the parameter space, with its proof.
+
+Under a stated order of ties a tree has one outcome at every point; its regions exclude each other and cover the
+assumptions.  Where a concept lets several outcomes coexist, a region is named after all of them.  Beside each region
+stands the closed set on which its outcome is an equilibrium under some way of breaking ties.
+
+Examples
+--------
+>>> from coopsec_games.formulas import exact
+>>> from coopsec_games.noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal
+>>> act = Decision("USA", (
+...     ("act", Terminal("outside", (exact("z - c", ["z", "c"]),))), ("back down", Terminal("status quo", (0,)))))
+>>> found = outcome_atlas(ExtensiveFormGame(("USA",), act, Assumptions.read(["z", "c"], "z >= 0", solve_for=["c"])))
+>>> for region in found.regions:
+...     print(f"{region.outcome}: {region.where} (possible: {region.also_where}); {region.equilibrium}")
+outside: c <= z (possible: c <= z); USA: act
+status quo: c > z (possible: c >= z); USA: back down
+>>> found.certificate
+Certificate(disjoint=True, covering=True, checked_by='verify')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+
+from ..conditions import Assumptions, Certificate, Condition, compare, threshold
+from ..formulas import exact
+from .ballots import BallotGame, ballot_equilibria
+from .concepts import solve
+from .extensive_form import ExtensiveFormGame
+from .normal_form import Equilibrium, NormalFormGame
+from .payoffs import Payoff
+
+__all__ = ["NOWHERE", "Atlas", "Bound", "Region", "outcome_atlas", "thresholds"]
+
+NOWHERE = "no equilibrium"
+
+_Path = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where an outcome is the equilibrium, and an equilibrium that leads to it.
+
+    Parameters
+    ----------
+    outcome
+        Its name; several joined by "or" where they coexist.
+    equilibrium
+        What is played, in one line.
+    where
+        The part of the partition.
+    also_where
+        The closed set on which the outcome is an equilibrium under some way of breaking ties.
+    witness
+        A rational point of the region; ``None`` where none was found.
+    """
+
+    outcome: str
+    equilibrium: str
+    where: Condition
+    also_where: Condition
+    witness: Mapping[str, Fraction] | None
+
+    def __post_init__(self) -> None:
+        if self.witness is not None:
+            object.__setattr__(self, "witness", MappingProxyType(dict(self.witness)))
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The regions of a game, which partition its assumptions, and what is proven of them.
+
+    Parameters
+    ----------
+    regions
+        In the order of the game's outcomes.
+    boundary
+        Outcomes that are equilibria only under another way of breaking ties; they have no region.
+    certificate
+        Whether the regions are disjoint and cover the assumptions, and who checked it.
+    ties
+        The order of ties as texts: a player, then its action or an outcome.
+    outcomes
+        The outcomes that the game has, and the names of the regions.
+    verified
+        Whether the solution passed its exact check at a witness of each region.
+    undecided
+        Whether some condition could not be decided and was kept as possible.
+    notes
+        Sentences that belong to the answer.
+    """
+
+    regions: tuple[Region, ...]
+    boundary: tuple[Region, ...]
+    certificate: Certificate
+    ties: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    verified: bool
+    undecided: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept: str = "") -> Atlas:
+    """The map of a game under a solution concept.
+
+    Parameters
+    ----------
+    game
+        A tree, a game in normal form, or a ballot game.
+    concept
+        By default ``subgame-perfect`` for a tree, ``pure-nash`` for a normal form, and ``undominated-nash`` for a
+        ballot game, which has no other here.
+
+    Raises
+    ------
+    NotApplicable
+        Where the concept does not apply to the game.
+    """
+    from ..linear import certify
+
+    ties: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    if isinstance(game, BallotGame):
+        solution = ballot_equilibria(game)
+    else:
+        concept = concept or ("subgame-perfect" if isinstance(game, ExtensiveFormGame) else "pure-nash")
+        solution = solve(game, concept)
+    if isinstance(game, ExtensiveFormGame):
+        ties = tuple(f"{player} {label}" for player, label in game.ties)
+        order = game.outcomes
+    groups: dict[str, list[Equilibrium]] = {}
+    for found in solution.equilibria:
+        groups.setdefault(found.outcome or f"({', '.join(found.profile.values())})", []).append(found)
+    unions = {outcome: _union(own, game.assumptions) for outcome, own in groups.items()}
+    lines = {outcome: _line(own, game.assumptions) for outcome, own in groups.items()}
+    if isinstance(game, ExtensiveFormGame) and solution.concept == "subgame-perfect":
+        regions = [
+            _region(outcome, lines[outcome], where, _possible(groups[outcome], where))
+            for outcome, where in unions.items()
+        ]
+    else:
+        regions = [
+            _region(
+                " or ".join(labels) or NOWHERE,
+                "; or ".join(lines[label] for label in labels),
+                where,
+                unions[labels[0]] if len(labels) == 1 else where,
+            )
+            for labels, where in _overlaps(unions, game.assumptions)
+        ]
+    boundary = tuple(
+        Region(found.outcome, "", Condition.false(game.assumptions), found.possible_where, None)
+        for found in solution.components
+        if isinstance(found, Equilibrium) and found.possible_where is not None
+    )
+    return Atlas(
+        tuple(regions),
+        boundary,
+        certify([region.where for region in regions]),
+        ties,
+        tuple(dict.fromkeys((*order, *groups, *(region.outcome for region in regions)))),
+        solution.verified,
+        solution.complete is None,
+        solution.notes,
+    )
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A symbol's threshold in closed form: ``symbol op value`` bounds the outcome's region where ``given`` holds."""
+
+    outcome: str
+    symbol: str
+    op: str
+    value: Payoff
+    given: Condition
+
+
+def thresholds(regions: Mapping[str, Condition], symbols: Sequence[str]) -> tuple[Bound, ...]:
+    """The bounds of regions that are a single conjunction, solved for symbols.
+
+    Parameters
+    ----------
+    regions
+        Conditions by outcome.
+    symbols
+        What to solve for; a bound is given where the symbol's coefficient has a known sign.
+
+    Examples
+    --------
+    >>> under = Assumptions.read(["T", "R", "P", "delta"], "T > R", "R > P")
+    >>> [bound] = thresholds({"peace": Condition.read("delta*(T - P) >= T - R", under)}, ["delta"])
+    >>> bound.op, bound.value
+    ('>=', (-R + T)/(-P + T))
+    """
+    found = []
+    for outcome, where in regions.items():
+        clauses = where.clauses()
+        if len(clauses) != 1:
+            continue
+        for symbol in symbols:
+            for part in clauses[0]:
+                given = Condition.true(where.assumptions)
+                for other in clauses[0]:
+                    if other != part:
+                        given = given & Condition(other, where.assumptions)
+                solved = threshold(part, symbol, where.assumptions)
+                if solved is not None:
+                    found.append(Bound(outcome, symbol, *solved, given))
+    return tuple(found)
+
+
+def _region(outcome: str, line: str, where: Condition, also: Condition) -> Region:
+    return Region(outcome, line, where, also, where.witness())
+
+
+def _union(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> Condition:
+    parts = [found.where if found.where is not None else Condition.true(assumptions) for found in equilibria]
+    return parts[0] if len(parts) == 1 else reduce(or_, parts).simplify()
+
+
+def _possible(equilibria: Sequence[Equilibrium], where: Condition) -> Condition:
+    """The closed set, which is told with each equilibrium of an outcome."""
+    return next((found.possible_where for found in equilibria if found.possible_where is not None), where)
+
+
+def _overlaps(unions: Mapping[str, Condition], assumptions: Assumptions) -> list[tuple[tuple[str, ...], Condition]]:
+    """The partition that overlapping conditions make: which of them hold together where, and where none does."""
+    parts: list[tuple[tuple[str, ...], Condition]] = [((), Condition.true(assumptions))]
+    for label, union in unions.items():
+        split = []
+        for labels, where in parts:
+            for extended, part in ((((*labels, label)), where & union), (labels, where & ~union)):
+                if part.feasible() is not False:
+                    split.append((extended, part))
+        parts = split
+    rank = {label: place for place, label in enumerate(unions)}
+    parts.sort(key=lambda part: (len(part[0]) or len(rank) + 1, [rank[label] for label in part[0]]))
+    return [(labels, where.simplify()) for labels, where in parts]
+
+
+# A play in one line.
+
+
+def _line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
+    if not any(found.path for found in equilibria):
+        return "; ".join(f"{who}: {what}" for who, what in equilibria[0].profile.items())
+    told: list[tuple[_Path, Condition]] = []
+    for found in equilibria:
+        where = found.where if found.where is not None else Condition.true(assumptions)
+        for place, (path, known) in enumerate(told):
+            merged = _merged(path, known, found.path, where)
+            if merged is not None:
+                told[place] = (merged, known | where)
+                break
+        else:
+            told.append((found.path, where))
+    return "; or ".join("; ".join(f"{who}: {what}" for who, what in path) for path, _ in told)
+
+
+def _merged(first: _Path, here: Condition, second: _Path, there: Condition) -> _Path | None:
+    """Two paths that differ in one offer, as one with the smaller or the greater of the two offers."""
+    if len(first) != len(second):
+        return None
+    apart = [place for place, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
+    if not apart:
+        return first
+    (who, one), (other_who, other) = first[apart[0]], second[apart[0]]
+    variable, mark, left = one.partition(" = ")
+    other_variable, _, right = other.partition(" = ")
+    if len(apart) > 1 or not mark or (who, variable) != (other_who, other_variable):
+        return None
+    names = here.assumptions.names
+    low, high = exact(left, names), exact(right, names)
+    below = compare(low, "<=", high, here.assumptions)
+    above = compare(low, ">=", high, here.assumptions)
+    for word, mine, theirs in (("min", below, above), ("max", above, below)):
+        if here.implies(mine) and there.implies(theirs):
+            return (*first[: apart[0]], (who, f"{variable} = {word}({left}, {right})"), *first[apart[0] + 1 :])
+    return None
