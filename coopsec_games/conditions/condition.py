@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -82,6 +82,30 @@ class Assumptions:
     def text(self) -> str:
         """What is assumed, as the reader takes it back."""
         return worded(self.formula, self.names, self.solve_for, TEXT)
+
+    def about(self, names: Iterable[str]) -> Assumptions:
+        """Only the parameters named, those that an assumption ties to them, and what is assumed of all these.
+
+        Parameters
+        ----------
+        names
+            Declared parameters.
+
+        Examples
+        --------
+        >>> under = Assumptions.read(["c", "c_m", "eps"], "c >= c_m", "c_m >= 0", "eps < 1", solve_for=["eps", "c"])
+        >>> under.about(["c"])  # doctest: +ELLIPSIS
+        Assumptions(names=('c', 'c_m'), formula=..., solve_for=('c',))
+        """
+        parts = conjuncts(self.formula)
+        kept = set(names)
+        while reached := {name for part in parts if kept & names_of(part) for name in names_of(part)} - kept:
+            kept |= reached
+        return Assumptions(
+            tuple(name for name in self.names if name in kept),
+            conjunction(*(part for part in parts if names_of(part) <= kept)),
+            tuple(name for name in self.solve_for if name in kept),
+        )
 
 
 def _read(text: str, names: Sequence[str]) -> Formula:

@@ -1,0 +1,10 @@
+"""``python -m coopsec_games`` is ``coopsec``."""
+
+from __future__ import annotations
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

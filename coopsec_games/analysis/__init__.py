@@ -1,0 +1,250 @@
+"""From a case to its answers: facts, votes, power, regions, thresholds, claims, what-if.
+
+Examples
+--------
+>>> analysis = load_case("korea-1950").analyze()
+>>> analysis.votes_reproduced
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import library
+from ..errors import UsageError, did_you_mean
+from ..formulas import exact
+from ..institutions import case as cases
+from ..results import json_data
+from .claims import ClaimAnswer, decide
+from .games import GameAnswer, GameWhatIf, game_what_ifs, solve_game
+from .votes import (
+    BallotWhatIf,
+    PowerAnswer,
+    RollCallAnswer,
+    ballot_what_ifs,
+    power_answers,
+    roll_call_answers,
+)
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+    from ..institutions.institution import Institution, Membership, Procedure
+
+__all__ = ["Analysis", "Case", "Check", "analyze", "check", "decide_claims", "load_case"]
+
+
+class Case(cases.Case):
+    """A case as it is on file, and the questions to it."""
+
+    def analyze(
+        self, settings: Mapping[str, str] | None = None, rule: str | None = None, date: str | None = None
+    ) -> Analysis:
+        """The whole analysis; see :func:`analyze`."""
+        return analyze(self, settings, rule, date)
+
+
+def load_case(key: str | Path, path: Sequence[str | Path] = ()) -> Case:
+    """A case by its key, or from a file.
+
+    Parameters
+    ----------
+    key
+        A case key such as ``"kosovo-1999"``, or the path of a case file.
+    path
+        More folders to look in.
+
+    Raises
+    ------
+    UnknownKey
+        No case has this key.
+    SpecError
+        The file is invalid; all its faults are named.
+
+    Examples
+    --------
+    >>> load_case("kosovo-1999").title
+    'Kosovo 1998-99'
+    """
+    case = library.load_case(key, path)
+    return Case(**{field.name: getattr(case, field.name) for field in fields(case)})
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that is asked of a case, answered."""
+
+    case: cases.Case
+    body: Membership
+    procedure: Procedure
+    power: tuple[PowerAnswer, ...]
+    votes: tuple[RollCallAnswer, ...]
+    games: Mapping[str, GameAnswer]
+    ballot_what_ifs: tuple[BallotWhatIf, ...]
+    game_what_ifs: tuple[GameWhatIf, ...]
+    claims: tuple[ClaimAnswer, ...]
+    settings: Mapping[str, Fraction | Expr]
+
+    @property
+    def votes_reproduced(self) -> bool:
+        """Whether the rule gives every recorded outcome."""
+        return all(answer.agrees for answer in self.votes)
+
+    def to_json(self) -> dict[str, Any]:
+        """The analysis as plain data, its keys those of the public interface."""
+        case, body = self.case, self.body
+        return {
+            "case": case.key,
+            "facts": {
+                "title": case.title,
+                "date": str(body.date),
+                "summary": case.summary,
+                "institution": case.institution.key,
+                "institution_name": case.institution.name,
+                "procedure": self.procedure.key,
+                "rule": self.procedure.text,
+                "members": [{"member": member, "name": body.name(member)} for member in body.members],
+                "groups": {group: list(members) for group, members in body.groups.items()},
+                "cite": [*self.procedure.cite, *case.cite],
+            },
+            "power": {answer.label: answer.to_json() for answer in self.power},
+            "votes": [answer.to_json() for answer in self.votes],
+            "votes_reproduced": self.votes_reproduced,
+            "parameters": [
+                {
+                    "symbol": parameter.name,
+                    "meaning": parameter.meaning,
+                    "assume": list(parameter.assume),
+                    "baseline": json_data(parameter.baseline),
+                    "certainty": parameter.certainty,
+                }
+                for parameter in case.parameters
+            ],
+            "set": json_data(self.settings),
+            "games": {key: answer.to_json() for key, answer in self.games.items()},
+            "what_if": [
+                *(answer.to_json() for answer in self.ballot_what_ifs),
+                *(answer.to_json() for answer in self.game_what_ifs),
+            ],
+            "claims": [answer.to_json() for answer in self.claims],
+        }
+
+
+def analyze(
+    case: cases.Case, settings: Mapping[str, str] | None = None, rule: str | None = None, date: str | None = None
+) -> Analysis:
+    """Answer everything that a case asks.
+
+    Parameters
+    ----------
+    case
+        The case.
+    settings
+        Parameters set to exact numbers, or to formulas in the other parameters, as text.
+    rule
+        Another procedure of the body, to read every roll call by.
+    date
+        Another day, whose version of the procedure reads every roll call, and on which power is measured.
+
+    Raises
+    ------
+    UsageError
+        A setting names no parameter of the case.
+    """
+    names = [parameter.name for parameter in case.parameters]
+    chosen: dict[str, Fraction | Expr] = {}
+    for name, text in (settings or {}).items():
+        if name not in names:
+            raise UsageError(f"{case.key!r} has no parameter {name!r}", hint=did_you_mean(name, names))
+        chosen[name] = exact(text, [other for other in names if other != name])
+    body = case.institution.on(date or case.date)
+    games = {key: solve_game(case, key, chosen) for key in case.games}
+    return Analysis(
+        case,
+        body,
+        body.procedure(rule or case.procedure),
+        power_answers(case, rule, date),
+        roll_call_answers(case, rule, date),
+        games,
+        ballot_what_ifs(case),
+        game_what_ifs(case),
+        decide_claims(case, games if not chosen else {}),
+        chosen,
+    )
+
+
+def decide_claims(case: cases.Case, games: Mapping[str, GameAnswer] | None = None) -> tuple[ClaimAnswer, ...]:
+    """The verdict on every claim of a case; games that are solved already need not be solved again."""
+    at_hand = dict(games or {})
+
+    def solved(key: str) -> GameAnswer:
+        if key not in at_hand:
+            at_hand[key] = solve_game(case, key)
+        return at_hand[key]
+
+    return tuple(decide(case, claim, solved) for claim in case.claims)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was checked of a case or a model, line by line, and whether all of it holds."""
+
+    key: str
+    lines: tuple[tuple[bool, str], ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every line holds."""
+        return all(holds for holds, _ in self.lines)
+
+
+def check(target: str | Path | cases.Case, path: Sequence[str | Path] = ()) -> Check:
+    """Whether a case or a model reproduces its record, and the games of a case hold what they promise.
+
+    Parameters
+    ----------
+    target
+        A case; or the key or the file of a case or of a model.
+    path
+        More folders to look in.
+
+    Raises
+    ------
+    SpecError
+        The file is invalid; all its faults are named.
+    """
+    if isinstance(target, cases.Case):
+        return _check_case(target)
+    if library.is_model(target, path):
+        return _check_model(library.load_model(target, path))
+    return _check_case(library.load_case(target, path))
+
+
+def _check_model(model: Institution) -> Check:
+    lines = [(True, f"{len(model.periods())} periods, {len(model.procedures)} procedures: the file is valid")]
+    for call in model.roll_calls:
+        verdict = model.on(call.date).procedure(call.procedure).rule.passes(call.ballots)
+        lines.append((verdict.adopted == call.adopted, f"{call.id}: recorded {call.recorded}; the rule: {verdict}"))
+    return Check(model.key, tuple(lines))
+
+
+def _check_case(case: cases.Case) -> Check:
+    lines = []
+    for vote in roll_call_answers(case):
+        lines.append((vote.agrees, f"{vote.call.id}: recorded {vote.call.recorded}; the rule: {vote.verdict}"))
+    games = {key: solve_game(case, key) for key in case.games}
+    for key, answer in games.items():
+        proven = answer.certificate.disjoint is True and answer.certificate.covering is True
+        lines.append((proven and answer.verified, f"{key}: {answer.certificate_text}"))
+        if answer.recorded:
+            implied = answer.recorded_where
+            told = f"implies {implied.text}" if implied is not None else "is an equilibrium nowhere"
+            lines.append((implied is not None, f"{key}: the recorded outcome ({answer.recorded}) {told}"))
+    for claim in decide_claims(case, games):
+        lines.append((claim.verdict != "undecided", f"{claim.claim.id}: {claim.verdict}"))
+    return Check(case.key, tuple(lines))

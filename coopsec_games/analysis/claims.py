@@ -1,0 +1,267 @@
+"""What the authors claim, decided: by the record, or by a game under its stated assumptions.
+
+A claim about a game says either that an outcome comes about wherever its premises hold (no ``where``), or that under
+its premises the outcome comes about exactly where a condition holds (``where``).  A verdict says what kind of support
+there is, never a bare "true".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..conditions import Condition
+from ..errors import UnknownKey, did_you_mean
+from ..results import condition_json, json_data
+
+if TYPE_CHECKING:
+    from ..cooperative.ballots import Ballot
+    from ..institutions.case import Case, Claim
+    from .games import GameAnswer
+
+__all__ = ["VERDICTS", "ClaimAnswer", "decide"]
+
+VERDICTS: Mapping[str, str] = {
+    "supported": "the record bears it out",
+    "contradicted": "the record speaks against it",
+    "entailed": "it follows from the model under its stated assumptions",
+    "holds-iff": "the model makes it true exactly under a condition",
+    "not-entailed": "the model has a counterexample",
+    "assumed": "it already stands among the assumptions",
+    "model-dependent": "a rival model decides it otherwise",
+    "undecided": "it could not be decided",
+    "not-formalised": "it is no statement that a rule or a game decides",
+}
+
+
+@dataclass(frozen=True)
+class ClaimAnswer:
+    """A claim and its verdict, with the reason and, where a game decides it, the region and its witnesses."""
+
+    case: str
+    claim: Claim
+    verdict: str
+    because: str
+    model: str | None = None
+    where: Condition | None = None
+    witness: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    rival: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data."""
+        claim = self.claim
+        return {
+            "id": claim.id,
+            "case": self.case,
+            "author": claim.author,
+            "section": claim.section,
+            "quote": claim.quote,
+            "statement": claim.statement,
+            "formal": None if claim.formal is None else _plain(claim.formal),
+            "premises": list(claim.premises),
+            "model": self.model,
+            "rival": self.rival or None,
+            "verdict": self.verdict,
+            "because": self.because,
+            "where": condition_json(self.where),
+            "witness": json_data(self.witness),
+            "cite": list(claim.cite),
+            "certainty": claim.certainty,
+            "note": claim.note,
+        }
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, (bool, int)) or value is None else str(value)
+
+
+def decide(case: Case, claim: Claim, solved: Callable[[str], GameAnswer]) -> ClaimAnswer:
+    """The verdict on one claim.
+
+    Parameters
+    ----------
+    case
+        The case in whose file the claim stands.
+    claim
+        The claim.
+    solved
+        Gives the answer of a game of the case by its key.
+    """
+    formal = claim.formal
+    if formal is None:
+        return ClaimAnswer(case.key, claim, "not-formalised", claim.not_formalised)
+    if "game" in formal:
+        return _by_game(case, claim, formal, solved)
+    if "condition" in formal:
+        return _by_assumptions(case, claim, formal)
+    holds, because = _by_record(case, formal)
+    return ClaimAnswer(case.key, claim, "supported" if holds else "contradicted", because)
+
+
+# --- the record ------------------------------------------------------------------------------------------------------
+
+
+def _by_record(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
+    if "group" in formal:
+        return _membership(case, formal)
+    if "voted" in formal:
+        return _voted(case, formal)
+    if "roll-calls" in formal or "roll-call" in formal:
+        return _roll_calls(case, formal)
+    body = case.institution.on(formal["date"])
+    procedure = body.procedure(formal.get("procedure") or case.procedure)
+    verdict = procedure.rule.passes(formal["ballots"])
+    return verdict.adopted == formal["adopted"], f"{procedure.text}: {verdict}"
+
+
+def _membership(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
+    body = case.institution.on(formal["date"])
+    group = str(formal["group"])
+    if group not in body.groups:
+        raise UnknownKey(f"{body.institution!r} has no members {group!r}", hint=did_you_mean(group, body.groups))
+    seated = body.groups[group]
+    return set(seated) == set(formal["members"]), f"on {body.date} they are {', '.join(map(body.name, seated))}"
+
+
+def _voted(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
+    first, last = Date.fromisoformat(str(formal["from"])), Date.fromisoformat(str(formal["until"]))
+    held = [call for call in case.roll_calls if first <= call.date <= last]
+    told = ", ".join(f"{call.id} on {call.date} ({call.recorded})" for call in held) or "none"
+    return bool(held) == formal["voted"], f"roll calls between {first} and {last}: {told}"
+
+
+def _roll_calls(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
+    from ..cooperative.roll_calls import critical
+
+    calls = [case.roll_call(key) for key in formal.get("roll-calls") or [formal["roll-call"]]]
+    changed: Mapping[str, Ballot] = formal.get("ballots") or {}
+    holds, told = True, []
+    for call in calls:
+        rule = case.rule(call, formal.get("procedure"))
+        ballots = {**call.ballots, **changed}
+        if "cast" in formal:
+            holds &= all(call.ballots[member] == ballot for member, ballot in formal["cast"].items())
+            told.append(f"{call.id}: " + ", ".join(f"{member} {call.ballots[member]}" for member in formal["cast"]))
+        if "adopted" in formal:
+            verdict = rule.passes(ballots)
+            holds &= verdict.adopted == formal["adopted"]
+            told.append(f"{call.id} {verdict}")
+        if "critical" in formal:
+            found = critical(rule, ballots)
+            wanted = formal["critical"]
+            holds &= len(found) == wanted if isinstance(wanted, int) else set(found) == set(wanted)
+            told.append(f"{call.id}: {len(found)} critical" + (f" ({', '.join(found)})" if found else ""))
+    return holds, "; ".join(told)
+
+
+# --- the assumptions -------------------------------------------------------------------------------------------------
+
+
+def _by_assumptions(case: Case, claim: Claim, formal: Mapping[str, Any]) -> ClaimAnswer:
+    assumptions = case.assumptions
+    given = _read(formal.get("given"), Condition.true(assumptions))
+    stated = _read(formal["condition"], Condition.true(assumptions))
+    follows = given.implies(stated)
+    if follows:
+        return ClaimAnswer(case.key, claim, "assumed", "it follows from the assumptions alone", where=stated)
+    if follows is None:
+        return ClaimAnswer(case.key, claim, "undecided", "the solver could not decide it", where=stated)
+    return ClaimAnswer(
+        case.key,
+        claim,
+        "not-entailed",
+        "the assumptions allow the opposite",
+        where=stated,
+        witness=_witnesses(fails=given & ~stated),
+    )
+
+
+def _read(text: object, always: Condition) -> Condition:
+    return always if text is None else always & Condition.read(str(text), always.assumptions)
+
+
+def _witnesses(**sides: Condition) -> dict[str, Mapping[str, Fraction]]:
+    found = {side: condition.witness() for side, condition in sides.items()}
+    return {side: point for side, point in found.items() if point is not None}
+
+
+# --- games -----------------------------------------------------------------------------------------------------------
+
+
+def _by_game(
+    case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]
+) -> ClaimAnswer:
+    model = str(formal["game"])
+    verdict, because, where, witness = _implied(case, formal, solved)
+    rival = claim.rival
+    if rival is None or verdict == "undecided":
+        return ClaimAnswer(case.key, claim, verdict, because, model, where, witness)
+    theirs, reason, _, counter = _implied(case, {"negated": False, **rival}, solved)
+    name = str(rival["game"])
+    if theirs == verdict:
+        because = f"{because}; the rival model {name!r} agrees"
+        return ClaimAnswer(case.key, claim, verdict, because, model, where, witness, name)
+    because = f"{because}; but in the rival model {reason}" + (f" ({rival['text']})" if rival.get("text") else "")
+    points = {**witness, **{f"{side} in {name}": point for side, point in counter.items()}}
+    return ClaimAnswer(case.key, claim, "model-dependent", because, model, where, points, name)
+
+
+def _implied(
+    case: Case, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]
+) -> tuple[str, str, Condition | None, Mapping[str, Mapping[str, Fraction]]]:
+    """The verdict of one game on "under ``given``, ``outcome`` [exactly where ``where``]"."""
+    game, outcome = str(formal["game"]), str(formal["outcome"])
+    answer = solved(game)
+    assumptions = case.assumptions_of(game)
+    always = Condition.true(assumptions)
+    region = Condition(answer.region(outcome).formula, assumptions)
+    named = f"not {outcome!r}" if formal.get("negated") else repr(outcome)
+    if formal.get("negated"):
+        region = ~region
+    given = _read(formal.get("given"), always)
+    under = "" if formal.get("given") is None else f" under {formal['given']}"
+    if formal.get("where") is None:
+        follows, excluded = given.implies(region), (given & region).feasible()
+        if follows is None or excluded is None:
+            return "undecided", f"{game!r}: whether {named} comes about{under} could not be decided", None, {}
+        if follows:
+            return "entailed", f"{game!r}: {named} comes about everywhere{under}", given.simplify(), {}
+        if not excluded:
+            return "not-entailed", f"{game!r}: {named} comes about nowhere{under}", None, _witnesses(fails=given)
+        where = (given & region).simplify()
+        return (
+            "holds-iff",
+            f"{game!r}: {named} comes about{under} exactly where {where.text}",
+            where,
+            _witnesses(holds=given & region, fails=given & ~region),
+        )
+    stated = _read(formal["where"], always)
+    there, elsewhere = (given & stated).implies(region), (given & ~stated & region).feasible()
+    if there is None or elsewhere is None:
+        return "undecided", f"{game!r}: whether {named} comes about exactly there could not be decided", stated, {}
+    if not there:
+        counter = given & stated & ~region
+        return "not-entailed", f"{game!r}: {named} fails where {formal['where']}{under}", stated, _witnesses(fails=counter)
+    if elsewhere:
+        counter = given & ~stated & region
+        return (
+            "not-entailed",
+            f"{game!r}: {named} comes about elsewhere than where {formal['where']}{under}, too",
+            stated,
+            _witnesses(fails=counter),
+        )
+    if (given & ~stated).feasible() is False:
+        return "entailed", f"{game!r}: {named} comes about everywhere{under}", stated, {}
+    return (
+        "holds-iff",
+        f"{game!r}: {named} comes about{under} exactly where {formal['where']}",
+        stated,
+        _witnesses(holds=given & stated, fails=given & ~stated),
+    )

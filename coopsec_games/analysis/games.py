@@ -1,0 +1,233 @@
+"""The games of a case, solved: which outcome is an equilibrium where, thresholds, and what the record implies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..conditions import Assumptions, Condition
+from ..errors import UnknownKey, did_you_mean
+from ..library import build_game
+from ..noncooperative.atlas import outcome_atlas, thresholds
+from ..results import condition_json, json_data, number_json
+from .words import in_words
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+    from ..conditions import Certificate
+    from ..institutions.case import Case
+    from ..noncooperative.atlas import Bound, Region
+
+__all__ = ["GameAnswer", "GameWhatIf", "game_what_ifs", "solve_game", "threshold_meaning"]
+
+
+@dataclass(frozen=True)
+class GameAnswer:
+    """One game of a case: its atlas of outcomes, its thresholds, and the record held against it."""
+
+    key: str
+    title: str
+    players: tuple[str, ...]
+    assumptions: Assumptions
+    regions: tuple[Region, ...]
+    ties: tuple[str, ...]
+    certificate: Certificate
+    verified: bool
+    thresholds: tuple[Bound, ...]
+    recorded: str
+    baseline: Mapping[str, Fraction]
+    meanings: Mapping[str, str]
+
+    def region(self, outcome: str) -> Condition:
+        """Where an outcome comes about under the stated ties; nowhere, if the game has it but never reaches it.
+
+        Raises
+        ------
+        UnknownKey
+            No region of the game has this outcome.
+        """
+        for region in self.regions:
+            if region.outcome == outcome:
+                return region.where
+        known = [region.outcome for region in self.regions]
+        raise UnknownKey(
+            f"game {self.key!r} has no region of {outcome!r}",
+            hint=did_you_mean(outcome, known) or f"its outcomes: {', '.join(known)}",
+        )
+
+    @property
+    def outcome_possible(self) -> bool | None:
+        """Whether the recorded outcome is an equilibrium anywhere; None without a record."""
+        if not self.recorded:
+            return None
+        return any(region.outcome == self.recorded for region in self.regions)
+
+    @property
+    def recorded_where(self) -> Condition | None:
+        """What the record implies, if the model holds."""
+        return self.region(self.recorded) if self.outcome_possible else None
+
+    @property
+    def baseline_outcome(self) -> str | None:
+        """The outcome at the illustrative baseline, which is never evidence."""
+        if not set(self.assumptions.names) <= set(self.baseline):
+            return None
+        point = {name: self.baseline[name] for name in self.assumptions.names}
+        return next((region.outcome for region in self.regions if region.where.holds(point)), None)
+
+    @property
+    def ties_text(self) -> str:
+        """The tie rule, in words."""
+        if not self.ties:
+            return "Ties go to the action that is named first."
+        return f"Where a player is indifferent: {'; '.join(self.ties)}."
+
+    @property
+    def certificate_text(self) -> str:
+        """What has been proven of the regions, in words."""
+        told = {True: "proven", False: "refuted", None: "not decided"}
+        checker = "exact arithmetic, by Farkas multipliers" if self.certificate.checked_by == "verify" else "z3"
+        return (
+            f"Regions disjoint: {told[self.certificate.disjoint]}; covering: {told[self.certificate.covering]} "
+            f"(checked by {checker})."
+        )
+
+    def sentences(self) -> tuple[str, ...]:
+        """The atlas in words, a sentence an outcome, and what the record implies."""
+        told = []
+        for region in self.regions:
+            words = in_words(region.where, self.meanings)
+            plain = f" In words: {words}." if words else ""
+            told.append(f"{region.outcome[:1].upper()}{region.outcome[1:]} exactly where {region.where.text}.{plain}")
+        implied = self.recorded_where
+        if implied is not None:
+            told.append(f"The record ({self.recorded}), if this model holds, implies {implied.text}.")
+        elif self.recorded:
+            told.append(f"The record ({self.recorded}) is no equilibrium of this model anywhere: the model is refuted.")
+        return tuple(told)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data."""
+        return {
+            "title": self.title,
+            "players": list(self.players),
+            "regions": [
+                {
+                    "outcome": region.outcome,
+                    "equilibrium": region.equilibrium,
+                    "where": condition_json(region.where),
+                    "also_equilibrium_where": condition_json(region.also_where),
+                    "witness": json_data(region.witness),
+                }
+                for region in self.regions
+            ],
+            "ties": list(self.ties),
+            "certificate": {
+                "disjoint": self.certificate.disjoint,
+                "covering": self.certificate.covering,
+                "checked_by": self.certificate.checked_by,
+            },
+            "verified": self.verified,
+            "thresholds": [
+                {
+                    "symbol": bound.symbol,
+                    "op": bound.op,
+                    "value": number_json(bound.value),
+                    "outcome": bound.outcome,
+                    "given": condition_json(bound.given),
+                    "meaning": threshold_meaning(bound),
+                }
+                for bound in self.thresholds
+            ],
+            "recorded": self.recorded or None,
+            "outcome_possible": self.outcome_possible,
+            "recorded_where": condition_json(self.recorded_where),
+            "baseline_outcome": {"outcome": self.baseline_outcome, "illustrative": True},
+            "narrative": list(self.sentences()),
+        }
+
+
+def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | None = None) -> GameAnswer:
+    """Solve one game of a case for all values of its parameters.
+
+    Parameters
+    ----------
+    case
+        The case.
+    key
+        The game.
+    settings
+        Parameters that are set to exact numbers, or to formulas in the others.
+
+    Raises
+    ------
+    UnknownKey
+        The case has no such game, or the record names an outcome that the game does not have.
+    """
+    spec = case.game_spec(key)
+    settings = settings or {}
+    game = build_game(case, key, settings)
+    solved = outcome_atlas(game)
+    recorded = case.recorded.get(key, "")
+    if recorded and recorded not in solved.outcomes:
+        raise UnknownKey(
+            f"the recorded outcome {recorded!r} is none of game {key!r}",
+            hint=did_you_mean(recorded, solved.outcomes) or f"its outcomes: {', '.join(solved.outcomes)}",
+        )
+    return GameAnswer(
+        key,
+        str(spec.fields.get("title", key)),
+        game.players,
+        game.assumptions,
+        solved.regions,
+        solved.ties,
+        solved.certificate,
+        solved.verified,
+        thresholds({region.outcome: region.where for region in solved.regions}, game.assumptions.solve_for),
+        recorded,
+        {name: value for name, value in case.baseline.items() if name not in settings},
+        {parameter.name: parameter.meaning for parameter in case.parameters},
+    )
+
+
+def threshold_meaning(bound: Bound) -> str:
+    """What lies on the stated side of a threshold."""
+    return bound.outcome if bound.given.formula is True else f"{bound.outcome}, given {bound.given.text}"
+
+
+@dataclass(frozen=True)
+class GameWhatIf:
+    """A game with some parameters set: what is left of its map."""
+
+    label: str
+    game: str
+    settings: Mapping[str, Fraction | Expr]
+    regions: tuple[Region, ...]
+    recorded: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain data."""
+        return {
+            "label": self.label,
+            "game": self.game,
+            "set": json_data(self.settings),
+            "regions": [
+                {"outcome": region.outcome, "where": condition_json(region.where)} for region in self.regions
+            ],
+            "recorded": self.recorded or None,
+        }
+
+
+def game_what_ifs(case: Case) -> tuple[GameWhatIf, ...]:
+    """The case's questions about other numbers, answered."""
+    answers = []
+    for question in case.what_ifs:
+        if question.game:
+            answer = solve_game(case, question.game, question.settings)
+            answers.append(
+                GameWhatIf(question.label, question.game, question.settings, answer.regions, answer.recorded)
+            )
+    return tuple(answers)

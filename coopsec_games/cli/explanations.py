@@ -1,0 +1,107 @@
+"""What the words mean: codes of errors, and the entries of every registry."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TypedDict
+
+from ..errors import UnknownKey, did_you_mean
+from ..registry import Registry
+
+__all__ = ["CODES", "Explanation", "explanation", "words_known"]
+
+CODES = {
+    "error": "Something is wrong with what was asked or read; the line says what.",
+    "spec": (
+        "A file of a model or a case is invalid. The line names file, line and column; all faults of a file are "
+        "listed at once. Unknown and duplicate keys, aliases, tags and control characters are refused. "
+        "`coopsec schema case` and `coopsec schema model` give editors what they need to check while you write. "
+        "Exit code 3."
+    ),
+    "formula": (
+        "A text is not a number or a formula. Written are whole numbers, fractions as 2/3, decimals as 0.25 (exactly "
+        "1/4), declared parameters, + - * / **, min max abs, parentheses, and comparisons where a condition is "
+        "expected. Every name must be declared; powers are **, products are *. Exit code 3."
+    ),
+    "inexact": (
+        "A number is a float, or a text that only a float could hold. Every answer is exact, so every input must be: "
+        "write 1/3 or 0.25, not 1e-3, and in Python int, Fraction or text. Exit code 3."
+    ),
+    "unknown": (
+        "Nothing answers to this name: a model, a case, a member, a procedure, a ballot, a power index. The hint "
+        "names what is near. Your own folders are added with --path DIR or COOPSEC_PATH. Exit code 2."
+    ),
+    "rule": "A voting rule cannot be one: its quota, weights or groups do not fit together. Exit code 3.",
+    "game": "A game cannot be one: its tree, matrix, players, probabilities or ties do not fit together. Exit code 3.",
+    "not-applicable": (
+        "The question has no answer for this object, such as a date that no stated period of an institution covers. "
+        "Exit code 2."
+    ),
+    "usage": (
+        "The request itself is wrong: an unknown option, a missing file, an output that exists already (--force "
+        "replaces it) or that cannot be written. Exit code 2."
+    ),
+    "too-large": ("A stated limit of size is exceeded. The message says which, and what to use instead. Exit code 4."),
+    "unverified": (
+        "An answer failed its exact check, or two methods disagree; no answer is given rather than a doubtful one. "
+        "Exit code 5."
+    ),
+    "missing-dependency": (
+        "An optional dependency is not installed; the hint names the extra that brings it. Exit code 6."
+    ),
+    "internal": "A fault of the program. With --debug it shows where it arose. Exit code 70.",
+    "interrupted": "The command was interrupted from the keyboard. Exit code 130.",
+}
+"""Code of an error: what it means and what to do."""
+
+REGISTRIES = {
+    "power index": ("cooperative.indices", "POWER_INDICES"),
+    "rule": ("cooperative.rules", "RULES"),
+    "solution concept": ("noncooperative.concepts", "SOLUTION_CONCEPTS"),
+    "game form": ("institutions.forms", "GAME_FORMS"),
+    "table": ("tables", "TABLES"),
+}
+"""What an entry is called, and where its registry stands."""
+
+
+class Explanation(TypedDict):
+    """A word, what kind of word it is, what it means, and its source."""
+
+    word: str
+    kind: str
+    meaning: str
+    cite: str
+
+
+def _registry(kind: str) -> Registry[object]:
+    room, name = REGISTRIES[kind]
+    found: Registry[object] = getattr(import_module(f"coopsec_games.{room}"), name)
+    return found
+
+
+def words_known() -> tuple[str, ...]:
+    """Every word that can be explained, in a fixed order, each once."""
+    return tuple(dict.fromkeys((*CODES, *(key for kind in REGISTRIES for key in _registry(kind)))))
+
+
+def explanation(word: str) -> Explanation:
+    """What a word means: first among the codes of errors, then in each registry.
+
+    Raises
+    ------
+    UnknownKey
+        Nothing answers to the word.
+
+    Examples
+    --------
+    >>> explanation("interrupted")["meaning"]
+    'The command was interrupted from the keyboard. Exit code 130.'
+    """
+    if word in CODES:
+        return {"word": word, "kind": "code of an error", "meaning": CODES[word], "cite": ""}
+    for kind in REGISTRIES:
+        registry = _registry(kind)
+        if word in registry:
+            entry = registry[word]
+            return {"word": word, "kind": kind, "meaning": entry.title, "cite": entry.cite}
+    raise UnknownKey(f"nothing is known of {word!r}", hint=did_you_mean(word, words_known()))

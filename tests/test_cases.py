@@ -1,0 +1,123 @@
+"""Every case on file: its quotes are the seed paper's, its record is reproduced, its claims have their verdicts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coopsec_games import analysis, library
+from coopsec_games.analysis import Analysis, check
+from coopsec_games.analysis.claims import VERDICTS
+
+CASES = library.cases()
+
+
+@pytest.fixture(scope="module")
+def analyses() -> dict[str, Analysis]:
+    return {key: analysis.load_case(key).analyze() for key in CASES}
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_quotes_are_exact(key: str, shared: Path) -> None:
+    (paper,) = shared.glob("000_*.txt")
+    seed = re.sub(r"\s+", " ", paper.read_text(encoding="utf-8").replace("*", ""))
+    for claim in library.load_case(key).claims:
+        assert claim.quote in seed, claim.id
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_every_case_reproduces_its_record(key: str) -> None:
+    outcome = check(library.load_case(key))
+    assert outcome.ok, [line for holds, line in outcome.lines if not holds]
+
+
+def test_every_claim_is_sourced_and_decided(analyses: dict[str, Analysis]) -> None:
+    for found in analyses.values():
+        assert found.claims
+        for answer in found.claims:
+            assert answer.verdict in VERDICTS
+            assert answer.because
+            if answer.verdict in {"supported", "contradicted"}:
+                assert answer.claim.cite, answer.claim.id
+            if answer.verdict == "holds-iff":
+                assert set(answer.witness) == {"holds", "fails"}
+            if answer.verdict == "model-dependent":
+                assert answer.rival
+
+
+def test_verdicts(analyses: dict[str, Analysis]) -> None:
+    verdicts = {answer.claim.id: answer.verdict for found in analyses.values() for answer in found.claims}
+    assert verdicts == {
+        "mihalka-korea-veto": "supported",
+        "mihalka-korea-boycott-necessary": "contradicted",
+        "mihalka-korea-why": "model-dependent",
+        "mihalka-korea-absent": "supported",
+        "mihalka-permanent-members": "supported",
+        "mihalka-majority-consent": "contradicted",
+        "mihalka-consensus-of-five": "contradicted",
+        "mihalka-guaranteed": "contradicted",
+        "mihalka-occurred-twice": "not-formalised",
+        "mihalka-kosovo-precedent": "model-dependent",
+        "mihalka-kosovo-no-vote": "contradicted",
+        "mihalka-kosovo-no-draft": "model-dependent",
+        "mihalka-kosovo-vetoes": "model-dependent",
+        "kennedy-when-possible": "entailed",
+        "cost-of-authority": "assumed",
+        "mihalka-kosovo-no-enforcement": "not-formalised",
+        "mihalka-legitimacy": "not-formalised",
+        "cohen-greece-damage": "model-dependent",
+        "cohen-greece-long-term": "model-dependent",
+        "cohen-greece-went-along": "supported",
+        "cohen-blocking-consensus": "supported",
+        "cohen-forego": "not-formalised",
+    }
+
+
+def test_korea_critical_and_decisive(analyses: dict[str, Analysis]) -> None:
+    votes = {answer.call.id: answer for answer in analyses["korea-1950"].votes}
+    assert [len(votes[f"S/RES/{number}"].critical) for number in (82, 83, 84)] == [0, 7, 7]
+    assert [len(votes[f"S/RES/{number}"].decisive) for number in (82, 83)] == [5, 8]
+    assert votes["S/1653"].verdict.vetoes == ("RUS",)
+    assert votes["S/1500"].verdict.failed_on == "quota"
+
+
+def test_kosovo_failed_on_the_quota(analyses: dict[str, Analysis]) -> None:
+    votes = {answer.call.id: answer for answer in analyses["kosovo-1999"].votes}
+    assert votes["S/1999/328"].verdict.failed_on == "quota"
+    assert votes["S/1999/328"].verdict.vetoes == ()
+
+
+def test_kosovo_regimes(analyses: dict[str, Analysis]) -> None:
+    council = analyses["kosovo-1999"].games["council"]
+    assert {region.outcome: region.where.text for region in council.regions} == {
+        "authorised": "c <= z and pi <= k + c - c_m",
+        "outside": "c <= z and pi > k + c - c_m",
+        "status quo": "c > z",
+    }
+    assert council.certificate.disjoint is True
+    assert council.certificate.covering is True
+    assert council.certificate.checked_by == "verify"
+    assert council.recorded_where is not None
+    assert council.recorded_where.text == "c <= z and pi > k + c - c_m"
+
+
+def test_the_record_never_enters_the_model() -> None:
+    """Turning every recorded outcome round changes no region and no verdict on a game."""
+    from dataclasses import replace
+
+    case = library.load_case("kosovo-1999")
+    turned = replace(
+        case,
+        recorded=dict.fromkeys(case.recorded, "status quo"),
+        roll_calls=tuple(
+            replace(call, recorded="rejected" if call.adopted else "adopted") for call in case.roll_calls
+        ),
+    )
+    assert not check(turned).ok
+    before, after = analysis.analyze(case), analysis.analyze(turned)
+    assert not after.votes_reproduced
+    for key in case.games:
+        assert before.games[key].regions == after.games[key].regions
+    assert [vote.verdict for vote in before.votes] == [vote.verdict for vote in after.votes]
