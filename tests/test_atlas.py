@@ -9,6 +9,7 @@ from fractions import Fraction
 from coopsec_games.conditions import Assumptions, Condition
 from coopsec_games.formulas import exact
 from coopsec_games.noncooperative.atlas import NOWHERE, outcome_atlas, thresholds
+from coopsec_games.noncooperative.concepts import NO_EQUILIBRIUM
 from coopsec_games.noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Terminal, read_ties
 from coopsec_games.noncooperative.normal_form import NormalFormGame
 
@@ -131,3 +132,18 @@ def test_thresholds_are_solved_for_the_symbol() -> None:
     bounds = {(own.outcome, own.symbol, own.op): own.value for own in thresholds(regions, ("pi",))}
     assert bounds["authorised", "pi", "<="] == exact("k + c - c_m", NAMES)
     assert bounds["outside", "pi", ">"] == exact("k + c - c_m", NAMES)
+
+
+def test_a_supremum_that_is_not_attained_has_its_region() -> None:
+    names = ("r", "y")
+    accept = Terminal("agreed", (exact("y", names), exact("r - y", names)))
+    vote = Decision("B", (("refuse", Terminal("refused", (-1, 0))), ("accept", accept)))
+    under = Assumptions.read(("r",))
+    found = outcome_atlas(ExtensiveFormGame(("A", "B"), Choice("A", "y", Fraction(0), Fraction(1), vote), under))
+    assert [region.outcome for region in found.regions] == ["refused", "agreed", NO_EQUILIBRIUM]
+    assert (found.certificate.disjoint, found.certificate.covering) == (True, True)
+    nowhere = found.regions[-1]
+    assert nowhere.equilibrium == ""
+    assert nowhere.where.equivalent(Condition.read("0 < r and r <= 1", under))
+    agreed = found.regions[1]
+    assert agreed.also_where.equivalent(Condition.read("r >= 0", under))

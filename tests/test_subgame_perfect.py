@@ -429,7 +429,7 @@ def points(draw: random.Random, count: int, names: tuple[str, ...]) -> Iterator[
 
 def test_random_trees_agree_with_numbers_under_their_ties() -> None:
     draw = random.Random(11)
-    for _ in range(40):
+    for _ in range(25):
         grower = Grower(draw)
         root = grower.tree(3, grower.names, chance=True)
         game = with_random_ties(ExtensiveFormGame(("A", "B"), root, Assumptions(grower.names)), draw)
@@ -443,7 +443,7 @@ def test_random_trees_agree_with_numbers_under_their_ties() -> None:
 def test_random_trees_agree_with_numbers_under_every_way_of_breaking_ties() -> None:
     draw = random.Random(12)
     several = 0
-    for _ in range(40):
+    for _ in range(25):
         grower = Grower(draw)
         root = grower.tree(3, grower.names, chance=False)
         game = with_random_ties(ExtensiveFormGame(("A", "B"), root, Assumptions(grower.names)), draw)
@@ -459,7 +459,7 @@ def test_random_trees_agree_with_numbers_under_every_way_of_breaking_ties() -> N
 def test_random_offers_agree_with_numbers() -> None:
     draw = random.Random(100)
     outcomes: dict[str, int] = {}
-    for _ in range(50):
+    for _ in range(30):
         game = random_offer(draw)
         solved = Selection(game, Space(game.assumptions))
         missing = union(solved.missing, game.assumptions)
@@ -477,7 +477,7 @@ def test_random_offers_agree_with_numbers() -> None:
 
 def test_random_offers_agree_with_numbers_under_every_way_of_breaking_ties() -> None:
     draw = random.Random(15)
-    for _ in range(25):
+    for _ in range(15):
         game = random_offer(draw)
         cells = Possibility(game, Space(game.assumptions)).cells
         for point in points(draw, 12, ("a", "b")):
