@@ -100,9 +100,11 @@ def _region(region: Region, answer: GameAnswer, width: int) -> str:
     if words and words not in ("always", "never"):
         lines.append(_filled(f"that is, {words}", width, "    ", "      "))
     if region.equilibrium:
-        lines.append(_filled(region.equilibrium, width, "    ", "      "))
+        lines.append(_filled(f"played: {region.equilibrium}", width, "    ", "      "))
     if condition_json(region.also_where) != condition_json(region.where) and region.also_where is not None:
-        lines.append(_filled(f"under some tie rule where {region.also_where.text}", width, "    ", "      "))
+        lines.append(
+            _filled(f"an equilibrium under some tie rule where {region.also_where.text}", width, "    ", "      ")
+        )
     if region.witness:
         lines.append(_filled(f"for instance {point_text(region.witness)}", width, "    ", "      "))
     return "\n".join(lines)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from .analysis.games import threshold_meaning
 from .analysis.votes import tally_text
-from .formulas import expression_text
+from .conditions import Condition
+from .cooperative.indices import POWER_INDICES
+from .formulas import expression_text, symbol
 from .registry import Registry
 from .results import Table
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES", "case_tables", "claims_table", "point_text", "table"]
 
-TABLES: Registry[Callable[["Analysis"], Table]] = Registry("table")
+TABLES: Registry[Callable[[Analysis], Table]] = Registry("table")
 
 ILLUSTRATIVE = "Baseline values are illustrative: no number here is a fact about an actor's preferences."
 MARKS = "Certainty: C checked against the document named; M standard reference; I modelling choice."
@@ -78,6 +80,30 @@ def _listed(members: Iterable[str]) -> str:
     return ", ".join(members)
 
 
+@TABLES.register("facts", title="The body and its rule on the day", cite="the model of each institution")
+def facts(analysis: Analysis) -> Table:
+    """The body, the day, the rule in words, the members by group."""
+    body = analysis.body
+    rows: list[tuple[Cell, ...]] = [
+        ("case", analysis.case.title),
+        ("body", analysis.case.institution.name),
+        ("date", str(body.date)),
+        ("procedure", analysis.procedure.key),
+        ("rule", analysis.procedure.text),
+    ]
+    for group, members in body.groups.items():
+        if group != "all":
+            rows.append((f"members ({group})", ", ".join(f"{member} {body.name(member)}" for member in members)))
+    return Table(
+        "facts",
+        f"{analysis.case.title}: the body and its rule",
+        ("", "on the day"),
+        tuple(rows),
+        (),
+        _cited([analysis.procedure.cite, analysis.case.cite]),
+    )
+
+
 @TABLES.register("roll-calls", title="Roll calls, with critical and decisive members", cite="the record of each case")
 def roll_calls(analysis: Analysis) -> Table:
     """Each roll call under its rule: tally, verdict, the members who mattered, and whether the record agrees."""
@@ -86,8 +112,7 @@ def roll_calls(analysis: Analysis) -> Table:
             answer.call.id,
             str(answer.call.date),
             tally_text(answer.call.ballots),
-            "adopted" if answer.verdict.adopted else "rejected",
-            answer.verdict.reason,
+            str(answer.verdict),
             _counted(answer.critical),
             _counted(answer.decisive),
             answer.call.recorded,
@@ -99,7 +124,7 @@ def roll_calls(analysis: Analysis) -> Table:
     return Table(
         "roll-calls",
         f"{analysis.case.title}: roll calls under the rule",
-        ("text", "date", "tally (Y-N-A)", "the rule", "why", "critical", "decisive", "record", "mark"),
+        ("text", "date", "tally (Y-N-A)", "under the rule", "critical", "decisive", "record", "mark"),
         tuple(rows),
         (
             "Critical: for an adopted text, members whose yes, turned into an abstention, defeats it; for a rejected "
@@ -123,7 +148,7 @@ def power(analysis: Analysis) -> Table:
     """Members with equal numbers together, an index a column, the questions of the case below each other."""
     keys = tuple(dict.fromkeys(key for answer in analysis.power for key in answer.indices))
     rows: list[tuple[Cell, ...]] = [
-        (_listed(members), answer.label, str(answer.question.date), *(values.get(key) for key in keys))
+        (_listed(members), f"{answer.label}, {answer.question.date}", *(values.get(key) for key in keys))
         for answer in analysis.power
         for members, values in answer.groups()
     ]
@@ -135,9 +160,12 @@ def power(analysis: Analysis) -> Table:
     return Table(
         "power",
         f"{analysis.case.title}: voting power",
-        ("members", "body", "date", *keys),
+        ("members", "body", *(POWER_INDICES[key].title for key in keys)),
         tuple(rows),
-        ("In the binary indices, not yes is read as no; the ternary ones give yes, abstain and no one third each.", *notes),
+        (
+            "In the binary indices, not yes is read as no; the ternary ones give yes, abstain and no one third each.",
+            *notes,
+        ),
         _cited(answer.procedure.cite for answer in analysis.power),
     )
 
@@ -145,8 +173,15 @@ def power(analysis: Analysis) -> Table:
 @TABLES.register("parameters", title="Parameters and what is assumed of them", cite="the case itself")
 def parameters(analysis: Analysis) -> Table:
     """Each symbol with its meaning, the assumption on it, and the illustrative value."""
+    names = [parameter.name for parameter in analysis.case.parameters]
     rows: list[tuple[Cell, ...]] = [
-        (parameter.name, parameter.meaning, " and ".join(parameter.assume), parameter.baseline, parameter.certainty)
+        (
+            symbol(parameter.name),
+            parameter.meaning,
+            Condition.read(" and ".join(parameter.assume), names) if parameter.assume else None,
+            parameter.baseline,
+            parameter.certainty,
+        )
         for parameter in analysis.case.parameters
     ]
     return Table(
@@ -174,11 +209,22 @@ def regimes(analysis: Analysis) -> Table:
         for answer in analysis.games.values()
         for region in answer.regions
     ]
-    notes = [f"{answer.key}: {answer.title}. {answer.ties_text} {answer.certificate_text}" for answer in analysis.games.values()]
+    notes = [
+        f"{answer.key}: {answer.title}. {answer.ties_text} {answer.certificate_text}"
+        for answer in analysis.games.values()
+    ]
     return Table(
         "regimes",
         f"{analysis.case.title}: which outcome is an equilibrium where",
-        ("game", "outcome", "equilibrium", "where", "an equilibrium under some tie rule where", "for instance", "record"),
+        (
+            "game",
+            "outcome",
+            "equilibrium",
+            "where",
+            "an equilibrium under some tie rule where",
+            "for instance",
+            "record",
+        ),
         tuple(rows),
         (*notes, ILLUSTRATIVE) if rows else (),
     )
@@ -200,7 +246,7 @@ def point_text(values: Mapping[str, Fraction | Expr] | None) -> str:
 def thresholds(analysis: Analysis) -> Table:
     """Each threshold in closed form, and what happens beyond it."""
     rows: list[tuple[Cell, ...]] = [
-        (answer.key, bound.symbol, bound.op, bound.value, threshold_meaning(bound))
+        (answer.key, symbol(bound.symbol), bound.op, bound.value, threshold_meaning(bound))
         for answer in analysis.games.values()
         for bound in answer.thresholds
     ]
@@ -274,28 +320,4 @@ def claims_table(answers: Sequence[ClaimAnswer], caption: str = "Claims and verd
         tuple(rows),
         (),
         _cited(answer.claim.cite for answer in answers),
-    )
-
-
-@TABLES.register("facts", title="The body and its rule on the day", cite="the model of each institution")
-def facts(analysis: Analysis) -> Table:
-    """The body, the day, the rule in words, the members by group."""
-    body = analysis.body
-    rows: list[tuple[Cell, ...]] = [
-        ("case", analysis.case.title),
-        ("body", analysis.case.institution.name),
-        ("date", str(body.date)),
-        ("procedure", analysis.procedure.key),
-        ("rule", analysis.procedure.text),
-    ]
-    for group, members in body.groups.items():
-        if group != "all":
-            rows.append((f"members ({group})", ", ".join(f"{member} {body.name(member)}" for member in members)))
-    return Table(
-        "facts",
-        f"{analysis.case.title}: the body and its rule",
-        ("", "on the day"),
-        tuple(rows),
-        (),
-        _cited([analysis.procedure.cite, analysis.case.cite]),
     )

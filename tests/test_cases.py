@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coopsec_games import analysis, library
+from coopsec_games import analysis, library, tables
 from coopsec_games.analysis import Analysis, check
 from coopsec_games.analysis.claims import VERDICTS
+from coopsec_games.conditions import Condition
+from coopsec_games.errors import UsageError
 
 CASES = library.cases()
 
@@ -111,9 +113,7 @@ def test_the_record_never_enters_the_model() -> None:
     turned = replace(
         case,
         recorded=dict.fromkeys(case.recorded, "status quo"),
-        roll_calls=tuple(
-            replace(call, recorded="rejected" if call.adopted else "adopted") for call in case.roll_calls
-        ),
+        roll_calls=tuple(replace(call, recorded="rejected" if call.adopted else "adopted") for call in case.roll_calls),
     )
     assert not check(turned).ok
     before, after = analysis.analyze(case), analysis.analyze(turned)
@@ -121,3 +121,49 @@ def test_the_record_never_enters_the_model() -> None:
     for key in case.games:
         assert before.games[key].regions == after.games[key].regions
     assert [vote.verdict for vote in before.votes] == [vote.verdict for vote in after.votes]
+
+
+def test_greece_threshold(analyses: dict[str, Analysis]) -> None:
+    """F13: with (1 - sigma) b > D, Greece stays silent from delta* on; b = 3, D = 1, v = 2."""
+    from coopsec_games import exact
+
+    silence = analyses["greece-1999"].games["silence"]
+    bound = next(bound for bound in silence.thresholds if bound.outcome == "silence")
+    names = silence.assumptions.names
+    assert (bound.symbol, bound.op) == ("delta", ">=")
+    assert bound.value == exact("(b - b*sigma - D)/(b + v - b*sigma - D)", names)
+    for sigma, threshold in (("0", "1/2"), ("1/2", "1/5")):
+        values = {name: exact(value) for name, value in {"b": "3", "D": "1", "v": "2", "sigma": sigma}.items()}
+        at = {**values, "delta": exact(threshold)}
+        below = {**values, "delta": exact(threshold) - exact("1/1000")}
+        assert silence.region("silence").holds(at)
+        assert silence.region("silence broken").holds(below)
+
+
+def test_korea_staying_away(analyses: dict[str, Analysis]) -> None:
+    """C09: with no cost of a veto and a loss from adoption, stay away iff beta >= (1 - phi) L p."""
+    boycott = analyses["korea-1950"].games["boycott"].region("stays away")
+    under = boycott.assumptions
+    plain = Condition.read("n = 0 and L >= 0", under)
+    assert (plain & boycott).equivalent(plain & Condition.read("beta >= (1 - phi)*L*p", under))
+
+
+@pytest.mark.parametrize("key", tables.TABLES)
+def test_every_table_of_every_case(key: str, analyses: dict[str, Analysis]) -> None:
+    """facts, roll-calls, power, parameters, regimes, thresholds, what-if, claims: each has rows, and a LaTeX form."""
+    for found in analyses.values():
+        made = tables.table(key, found)
+        assert made.rows
+        assert r"\toprule" in made.to_latex()
+
+
+def test_settings_and_readings() -> None:
+    case = analysis.load_case("kosovo-1999")
+    settled = case.analyze({"pi": "0", "c": "z/2"})
+    assert {region.outcome for region in settled.games["council"].regions} == {"authorised"}
+    strict = case.analyze(rule="strict")
+    assert [vote.call.id for vote in strict.votes if not vote.agrees] == [
+        "S/RES/1160", "S/RES/1199", "S/RES/1203", "S/RES/1239", "S/RES/1244",
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="no parameter 'x'"):
+        case.analyze({"x": "1"})

@@ -7,9 +7,9 @@ there is, never a bare "true".
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date as Date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +131,7 @@ def _membership(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
 
 
 def _voted(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
-    first, last = Date.fromisoformat(str(formal["from"])), Date.fromisoformat(str(formal["until"]))
+    first, last = dt.date.fromisoformat(str(formal["from"])), dt.date.fromisoformat(str(formal["until"]))
     held = [call for call in case.roll_calls if first <= call.date <= last]
     told = ", ".join(f"{call.id} on {call.date} ({call.recorded})" for call in held) or "none"
     return bool(held) == formal["voted"], f"roll calls between {first} and {last}: {told}"
@@ -188,16 +188,18 @@ def _read(text: object, always: Condition) -> Condition:
 
 
 def _witnesses(**sides: Condition) -> dict[str, Mapping[str, Fraction]]:
-    found = {side: condition.witness() for side, condition in sides.items()}
+    """A point on each side, in the parameters that the claim depends on."""
+    found = {
+        side: Condition(condition.formula, condition.assumptions.about(condition.names)).witness()
+        for side, condition in sides.items()
+    }
     return {side: point for side, point in found.items() if point is not None}
 
 
 # --- games -----------------------------------------------------------------------------------------------------------
 
 
-def _by_game(
-    case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]
-) -> ClaimAnswer:
+def _by_game(case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]) -> ClaimAnswer:
     model = str(formal["game"])
     verdict, because, where, witness = _implied(case, formal, solved)
     rival = claim.rival
@@ -227,6 +229,8 @@ def _implied(
         region = ~region
     given = _read(formal.get("given"), always)
     under = "" if formal.get("given") is None else f" under {formal['given']}"
+    if given.feasible() is False:
+        return "assumed", f"{game!r}: the premises {formal['given']} contradict the assumptions", given, {}
     if formal.get("where") is None:
         follows, excluded = given.implies(region), (given & region).feasible()
         if follows is None or excluded is None:
@@ -248,7 +252,12 @@ def _implied(
         return "undecided", f"{game!r}: whether {named} comes about exactly there could not be decided", stated, {}
     if not there:
         counter = given & stated & ~region
-        return "not-entailed", f"{game!r}: {named} fails where {formal['where']}{under}", stated, _witnesses(fails=counter)
+        return (
+            "not-entailed",
+            f"{game!r}: {named} fails where {formal['where']}{under}",
+            stated,
+            _witnesses(fails=counter),
+        )
     if elsewhere:
         counter = given & ~stated & region
         return (

@@ -31,6 +31,7 @@ class GameAnswer:
     key: str
     title: str
     players: tuple[str, ...]
+    concept: str
     assumptions: Assumptions
     regions: tuple[Region, ...]
     ties: tuple[str, ...]
@@ -80,10 +81,21 @@ class GameAnswer:
 
     @property
     def ties_text(self) -> str:
-        """The tie rule, in words."""
+        """The solution concept and the tie rule, in words."""
+        if self.concept == "undominated-nash":
+            return "Equilibria are Nash equilibria in ballots that are not weakly dominated."
+        if self.concept == "pure-nash":
+            return "Equilibria are pure Nash equilibria."
         if not self.ties:
-            return "Ties go to the action that is named first."
-        return f"Where a player is indifferent: {'; '.join(self.ties)}."
+            return "Where indifferent, a player takes the action that is named first."
+        preferred: dict[str, list[str]] = {}
+        for tie in self.ties:
+            player = next(
+                player for player in sorted(self.players, key=len, reverse=True) if tie.startswith(f"{player} ")
+            )
+            preferred.setdefault(player, []).append(tie.removeprefix(f"{player} "))
+        told = "; ".join(f"{player} prefers {', then '.join(labels)}" for player, labels in preferred.items())
+        return f"Where indifferent, {told}."
 
     @property
     def certificate_text(self) -> str:
@@ -114,6 +126,7 @@ class GameAnswer:
         return {
             "title": self.title,
             "players": list(self.players),
+            "concept": self.concept,
             "regions": [
                 {
                     "outcome": region.outcome,
@@ -181,6 +194,7 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         key,
         str(spec.fields.get("title", key)),
         game.players,
+        solved.concept,
         game.assumptions,
         solved.regions,
         solved.ties,
@@ -214,9 +228,7 @@ class GameWhatIf:
             "label": self.label,
             "game": self.game,
             "set": json_data(self.settings),
-            "regions": [
-                {"outcome": region.outcome, "where": condition_json(region.where)} for region in self.regions
-            ],
+            "regions": [{"outcome": region.outcome, "where": condition_json(region.where)} for region in self.regions],
             "recorded": self.recorded or None,
         }
 

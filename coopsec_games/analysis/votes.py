@@ -1,4 +1,4 @@
-"""The record of a case: what was voted, what the rule makes of it, who mattered, and what other ballots would have done."""
+"""The record of a case: what was voted, what the rule makes of it, who mattered, what other ballots would have done."""
 
 from __future__ import annotations
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from ..institutions.case import Case, PowerQuestion, RollCall
     from ..institutions.institution import Procedure
 
-__all__ = ["BallotWhatIf", "PowerAnswer", "RollCallAnswer", "ballot_what_ifs", "power_answers", "roll_call_answers", "tally"]
+__all__ = [
+    "BallotWhatIf",
+    "PowerAnswer",
+    "RollCallAnswer",
+    "ballot_what_ifs",
+    "power_answers",
+    "roll_call_answers",
+    "tally",
+]
 
 INDICES = ("shapley-shubik", "banzhaf", "penrose", "ternary-shapley-shubik", "ternary-penrose")
 
@@ -157,9 +165,7 @@ def ballot_what_ifs(case: Case) -> tuple[BallotWhatIf, ...]:
         procedure = case.membership(call).procedure(question.procedure or call.procedure)
         ballots = {**call.ballots, **question.ballots}
         answers.append(
-            BallotWhatIf(
-                question.label, call, question.ballots, procedure, ballots, procedure.rule.passes(ballots)
-            )
+            BallotWhatIf(question.label, call, question.ballots, procedure, ballots, procedure.rule.passes(ballots))
         )
     return tuple(answers)
 

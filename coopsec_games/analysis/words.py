@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ..conditions import sides
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from ..conditions import Assumptions, Atom, Condition
     from ..polynomials import Monomial
-
-    from fractions import Fraction
 
 __all__ = ["in_words"]
 
@@ -34,7 +34,7 @@ def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:
     condition
         A conjunction of simple comparisons reads best; with several alternatives there are no words.
     meanings
-        Symbol to its meaning, as the case states it.
+        Symbol to its meaning, as the case states it; what it says in parentheses is left out.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:
     if len(clauses) != 1:
         return ""
     told = [_atom(part, condition.assumptions, meanings) for part in clauses[0]]
-    return " and ".join(told) if all(told) else ""
+    return ", and ".join(told) if all(told) else ""
 
 
 def _atom(part: Atom, assumptions: Assumptions, meanings: Mapping[str, str]) -> str:
@@ -75,7 +75,7 @@ def _sum(terms: tuple[tuple[Monomial, Fraction], ...], meanings: Mapping[str, st
 def _term(monomial: Monomial, size: Fraction, meanings: Mapping[str, str]) -> str:
     names = []
     for name, exponent in monomial:
-        meaning = meanings.get(name, name)
+        meaning = meanings.get(name, name).split(" (")[0]
         article = "" if meaning.split(" ")[0] in {"the", "a", "an", "what"} else "the "
         names.append(f"{article}{meaning}" + (f" to the power {exponent}" if exponent > 1 else ""))
     if not names:

@@ -17,7 +17,7 @@ from .spec_faults import validate
 from .spec_words import BallotsSpec
 from .specs import ModelSpec, RollCallSpec
 
-__all__ = ["load_model", "models"]
+__all__ = ["is_model", "load_model", "models"]
 
 
 def models(path: Sequence[str | Path] = ()) -> list[str]:
@@ -313,7 +313,7 @@ def ballots(
     return {member: cast[member] for member in sitting.members if member in cast}, faults
 
 
-def is_model(key_or_path: str | Path, path: Folders = ()) -> bool:
+def is_model(key_or_path: str | Path, path: Sequence[str | Path] = ()) -> bool:
     """Whether a key is a model's, or a file has the members of one; what is neither counts as a case."""
     if str(key_or_path) in models(path):
         return True

@@ -22,13 +22,13 @@ Certificate(disjoint=True, covering=True, checked_by='verify')
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
-from ..conditions import Assumptions, Certificate, Condition, compare, threshold
+from ..conditions import Assumptions, Atom, Certificate, Condition, atom, compare, conjunction, threshold
 from ..formulas import exact
 from .ballots import BallotGame, ballot_equilibria
 from .concepts import solve
@@ -78,6 +78,8 @@ class Atlas:
 
     Parameters
     ----------
+    concept
+        The solution concept.
     regions
         In the order of the game's outcomes.
     boundary
@@ -96,6 +98,7 @@ class Atlas:
         Sentences that belong to the answer.
     """
 
+    concept: str
     regions: tuple[Region, ...]
     boundary: tuple[Region, ...]
     certificate: Certificate
@@ -160,6 +163,7 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept
         if isinstance(found, Equilibrium) and found.possible_where is not None
     )
     return Atlas(
+        solution.concept,
         tuple(regions),
         boundary,
         certify([region.where for region in regions]),
@@ -183,14 +187,17 @@ class Bound:
 
 
 def thresholds(regions: Mapping[str, Condition], symbols: Sequence[str]) -> tuple[Bound, ...]:
-    """The bounds of regions that are a single conjunction, solved for symbols.
+    """The bounds of regions that are a single conjunction, each solved for the first symbol that it has.
+
+    Where the sign of the symbol's coefficient is open, each sign gives a bound of its own, given that sign; a sign
+    under which nothing is bounded gives none.
 
     Parameters
     ----------
     regions
         Conditions by outcome.
     symbols
-        What to solve for; a bound is given where the symbol's coefficient has a known sign.
+        What to solve for, by priority.
 
     Examples
     --------
@@ -204,16 +211,28 @@ def thresholds(regions: Mapping[str, Condition], symbols: Sequence[str]) -> tupl
         clauses = where.clauses()
         if len(clauses) != 1:
             continue
-        for symbol in symbols:
-            for part in clauses[0]:
-                given = Condition.true(where.assumptions)
-                for other in clauses[0]:
-                    if other != part:
-                        given = given & Condition(other, where.assumptions)
-                solved = threshold(part, symbol, where.assumptions)
-                if solved is not None:
-                    found.append(Bound(outcome, symbol, *solved, given))
+        for part in clauses[0]:
+            symbol = next((name for name in symbols if part.polynomial.degree(name) == 1), None)
+            if symbol is None:
+                continue
+            given = Condition(conjunction(*(other for other in clauses[0] if other != part)), where.assumptions)
+            found += _bounds(outcome, part, symbol, given)
     return tuple(found)
+
+
+def _bounds(outcome: str, part: Atom, symbol: str, given: Condition) -> list[Bound]:
+    solved = threshold(part, symbol, given.assumptions)
+    if solved is not None:
+        return [Bound(outcome, symbol, *solved, given)]
+    found = []
+    for op in (">", "<"):
+        sign = Condition(atom(part.polynomial.coefficient(symbol), op), given.assumptions)
+        case, stated = given & sign, Condition(part, given.assumptions)
+        signed = replace(given.assumptions, formula=conjunction(given.assumptions.formula, sign.formula))
+        solved = threshold(part, symbol, signed)
+        if solved is not None and (case & ~stated).feasible() and (case & stated).feasible():
+            found.append(Bound(outcome, symbol, *solved, case.simplify()))
+    return found
 
 
 def _region(outcome: str, line: str, where: Condition, also: Condition) -> Region:
@@ -250,7 +269,7 @@ def _overlaps(unions: Mapping[str, Condition], assumptions: Assumptions) -> list
 
 def _line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
     if not any(found.path for found in equilibria):
-        return "; ".join(f"{who}: {what}" for who, what in equilibria[0].profile.items())
+        return _profile_line(equilibria, assumptions)
     told: list[tuple[_Path, Condition]] = []
     for found in equilibria:
         where = found.where if found.where is not None else Condition.true(assumptions)
@@ -261,7 +280,14 @@ def _line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
                 break
         else:
             told.append((found.path, where))
-    return "; or ".join("; ".join(f"{who}: {what}" for who, what in path) for path, _ in told)
+    return "; or ".join("; ".join(f"{who}: {what}" for who, what in path if who != "chance") for path, _ in told)
+
+
+def _profile_line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
+    """An equilibrium that is one at the witness of all of them together."""
+    point = _union(equilibria, assumptions).witness()
+    shown = next((found for found in equilibria if point and found.where and found.where.holds(point)), equilibria[0])
+    return "; ".join(f"{who}: {what}" for who, what in shown.profile.items())
 
 
 def _merged(first: _Path, here: Condition, second: _Path, there: Condition) -> _Path | None:
@@ -282,5 +308,6 @@ def _merged(first: _Path, here: Condition, second: _Path, there: Condition) -> _
     above = compare(low, ">=", high, here.assumptions)
     for word, mine, theirs in (("min", below, above), ("max", above, below)):
         if here.implies(mine) and there.implies(theirs):
-            return (*first[: apart[0]], (who, f"{variable} = {word}({left}, {right})"), *first[apart[0] + 1 :])
+            parts = f"{left[:-1]}, {right})" if left.startswith(f"{word}(") else f"{word}({left}, {right})"
+            return (*first[: apart[0]], (who, f"{variable} = {parts}"), *first[apart[0] + 1 :])
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
@@ -57,6 +57,13 @@ class Polynomial:
     """
 
     terms: tuple[tuple[Monomial, Fraction], ...]
+    _hash: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Of the integers that make the coefficients, kept: a fraction's own hash is slow, and is asked for often."""
+        if not self._hash:
+            self._hash.append(hash(tuple((m, c.numerator, c.denominator) for m, c in self.terms)))
+        return self._hash[0]
 
     @classmethod
     def of(cls, value: Fraction | int) -> Polynomial:
