@@ -149,6 +149,6 @@ def _claim(answer: ClaimAnswer, width: int) -> str:
         ("Source: ", "; ".join(claim.cite)),
         ("Note: ", claim.note),
     )
-    lines = [f"{answer.verdict}: {claim.id}"]
+    lines = [f"{answer.verdict}: {claim.id} ({answer.case})"]
     lines += [_filled(f"{word}{words}", width, "    ", "      ") for word, words in told if words]
     return "\n".join(lines)

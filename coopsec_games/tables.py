@@ -255,6 +255,7 @@ def thresholds(analysis: Analysis) -> Table:
         f"{analysis.case.title}: thresholds",
         ("game", "symbol", "relation", "threshold", "meaning"),
         tuple(rows),
+        names=tuple(parameter.name for parameter in analysis.case.parameters),
     )
 
 

@@ -260,7 +260,8 @@ def test_claims_and_their_verdicts(run: Run) -> None:
     assert all(keys | {"because", "where"} <= set(claim) for claim in told)
     shown = run("claims", "korea-1950").out
     assert all(f"{claim['verdict']}: {claim['id']} (korea-1950)\n" in shown for claim in told)
-    assert run("claims", "korea-1950", "--format", "csv").out.startswith("case,claim,verdict,statement,because\n")
+    assert run("claims", "korea-1950", "--format", "csv").out.startswith("claim,author and section,statement,verdict,")
+    assert run("claims", "korea-1950", "greece-1999", "--format", "csv").out.startswith("case,claim,")
 
 
 def test_check_holds_for_everything_shipped(run: Run) -> None:

@@ -194,7 +194,8 @@ def test_every_case_loads_and_its_games_can_be_built(key: str) -> None:
     assert case.roll_calls
     assert case.claims
     for game in case.games:
-        assert build_game(case, game).assumptions.names == case.assumptions.names
+        built = build_game(case, game)
+        assert built.assumptions == case.assumptions_of(game).about(built.parameters)
 
 
 # folders --------------------------------------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ class GameAnswer:
                 {
                     "symbol": bound.symbol,
                     "op": bound.op,
-                    "value": number_json(bound.value),
+                    "value": number_json(bound.value, self.assumptions.names),
                     "outcome": bound.outcome,
                     "given": condition_json(bound.given),
                     "meaning": threshold_meaning(bound),
