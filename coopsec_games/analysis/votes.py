@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..cooperative.ballots import Ballot
-from ..cooperative.indices import POWER_INDICES, power
+from ..cooperative.indices import power
 from ..cooperative.roll_calls import critical, decisive
+from ..errors import NotApplicable
 from ..results import json_data
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import Ballots, Verdict
+    from ..cooperative.simple_games import SimpleGame
     from ..institutions.case import Case, PowerQuestion, RollCall
     from ..institutions.institution import Procedure
 
@@ -226,9 +229,18 @@ def power_answers(case: Case, rule: str | None = None, date: str | None = None) 
                 game.members,
                 game.winning_coalitions,
                 Fraction(game.winning_coalitions, 2 ** len(game.members)),
-                {key: power(key, game) for key in INDICES if key in POWER_INDICES},
+                _indices(game),
                 game.vetoers(),
                 game.dummies(),
             )
         )
     return tuple(answers)
+
+
+def _indices(game: SimpleGame) -> dict[str, Mapping[str, Fraction]]:
+    """The indices that have an answer: where nothing can be decided, some have none."""
+    found = {}
+    for key in INDICES:
+        with suppress(NotApplicable):
+            found[key] = power(key, game)
+    return found
