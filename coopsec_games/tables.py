@@ -195,16 +195,14 @@ def parameters(analysis: Analysis) -> Table:
 
 @TABLES.register("regimes", title="Which outcome is an equilibrium where", cite="the games of each case")
 def regimes(analysis: Analysis) -> Table:
-    """For each game and outcome: the region under the stated ties, the closed set beside it, and a witness."""
+    """For each game and outcome: what is played, the region under the stated ties, and the closed set beside it."""
     rows: list[tuple[Cell, ...]] = [
         (
             answer.key,
-            region.outcome,
+            f"{region.outcome} (recorded)" if region.outcome == answer.recorded else region.outcome,
             region.equilibrium,
             region.where,
             region.also_where,
-            point_text(region.witness),
-            "recorded" if region.outcome == answer.recorded else "",
         )
         for answer in analysis.games.values()
         for region in answer.regions
@@ -216,15 +214,7 @@ def regimes(analysis: Analysis) -> Table:
     return Table(
         "regimes",
         f"{analysis.case.title}: which outcome is an equilibrium where",
-        (
-            "game",
-            "outcome",
-            "equilibrium",
-            "where",
-            "an equilibrium under some tie rule where",
-            "for instance",
-            "record",
-        ),
+        ("game", "outcome", "equilibrium", "where", "an equilibrium under some tie rule where"),
         tuple(rows),
         (*notes, ILLUSTRATIVE) if rows else (),
     )

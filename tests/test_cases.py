@@ -154,7 +154,7 @@ KOSOVO_ROWS = {
     "roll-calls": ("S/1999/328", "1999-03-26", "3-12-0", "rejected: 3 yes, 9 needed", "0", "0", "rejected", "C"),
     "power": ("CHN, FRA, GBR, RUS, USA", "the Council of 1999, 1999-03-24", "421/2145", "106/635"),
     "parameters": ("pi", "precedent cost to the vetoer of consenting", "pi >= 0", "7/10", "I"),
-    "regimes": ("council", "outside", "USA: y = h; RUS: veto; USA: act", "c <= z and pi > k + c - c_m"),
+    "regimes": ("council", "outside (recorded)", "USA: y = h; RUS: veto; USA: act", "c <= z and pi > k + c - c_m"),
     "thresholds": ("council", "pi", ">", "k + c - c_m", "outside, given c <= z"),
     "what-if": ("S/RES/1199", "an abstention of a permanent member blocks", "strict", "14-0-1", "rejected"),
     "claims": ("cost-of-authority",),

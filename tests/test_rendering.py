@@ -182,10 +182,23 @@ def test_latex_as_a_paper_has_it() -> None:
 def test_latex_sets_expressions_as_formulas_and_long_text_as_paragraphs() -> None:
     table = Table("t", "T", ("a", "b"), (("word " * 20, exact("k + c - c_m", NAMES)),), cite=("A", "B"), names=NAMES)
     made = table.to_latex()
-    assert r"p{0.60\linewidth}" in made
+    assert r">{\raggedright\arraybackslash}p{\dimexpr 0.825\linewidth-2\tabcolsep\relax}" in made
+    assert r"\footnotesize" in made
     assert "$k + c - c_{m}$" in made
     assert "k + c - c_m" in table.to_text()
     assert "Sources: A; B" in made
+
+
+def test_latex_columns_share_the_line_and_long_tables_break() -> None:
+    rows = tuple((f"S/RES/{number}", "word " * 30, Fraction(118525786, 725416965)) for number in range(30))
+    made = Table("t", "T", ("text", "why", "index"), rows, cite=("A",)).to_latex()
+    shares = [Fraction(share) for share in re.findall(r"dimexpr ([0-9.]+)", made)]
+    assert len(shares) == 3
+    assert abs(sum(shares) - 1) <= Fraction(3, 1000)
+    assert made.startswith("% needs \\usepackage{array}, \\usepackage{booktabs} and \\usepackage{longtable}\n")
+    assert made.count("\\endhead") == made.count("\\end{longtable}") == made.count("\\endgroup") == 1
+    assert r"118525786/\allowbreak{}725416965" in made
+    assert r"\begin{table}" not in made
 
 
 def test_formulas_in_latex_may_be_broken() -> None:

@@ -104,38 +104,109 @@ def _latex_cell(cell: Cell, digits: int | None, names: Sequence[str]) -> str:
         return "$" + formula.replace(r"\left(", "(").replace(r"\right)", ")") + "$"
     plain = plain_text(cell, digits)
     if is_number(cell):
-        return f"${plain}$" if plain.startswith("-") else plain
+        return f"${plain}$" if plain.startswith("-") else plain.replace("/", BREAK) if len(plain) > LONG else plain
     return latex_escape(plain)
 
 
+LINE = 66
+"""Characters that fit a line of a page in the usual size; wider tables are set in paragraphs."""
+
+SMALL_LINE = 80
+"""Characters that fit in footnote size."""
+
+PAGE = 40
+"""Lines that fit a page; longer tables run over several."""
+
+LONG = 12
+"""Characters from which on a fraction may be broken."""
+
+BREAK = r"/\allowbreak{}"
+
+
 def latex(table: TableData, *, digits: int | None = None) -> str:
-    """A ``table`` environment for the packages booktabs and array; columns of long text are set as paragraphs."""
+    """A table for the packages booktabs and array, no wider than the line; a long one is a ``longtable``.
+
+    Columns that do not fit side by side are set as paragraphs in footnote size, each as wide as its text deserves.
+    """
     letters = list(alignment(table))
-    wide = [
-        column
-        for column, letter in enumerate(letters)
-        if letter == "l" and any(len(plain_text(row[column], digits, table.names)) > 40 for row in table.rows)
-    ]
-    for column in wide:
-        share = number(Fraction(4, 5) / (len(wide) + Fraction(len(letters) - len(wide), 3)), 2)
-        letters[column] = rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}"
+    told = [[plain_text(cell, digits, table.names) for cell in row] for row in (table.columns, *table.rows)]
+    natural = [max(map(len, column)) for column in zip(*told, strict=True)]
+    narrow = sum(natural) + 2 * len(natural) <= LINE
+    widths = natural if narrow else _widths(told, natural)
+    if not narrow:
+        sides = {"l": r"\raggedright", "r": r"\raggedleft", "c": r"\centering"}
+        letters = [
+            rf">{{{sides[letter]}\arraybackslash}}p{{\dimexpr {number(Fraction(1000 * width // sum(widths), 1000), 3)}\linewidth-"
+            r"2\tabcolsep\relax}"
+            for letter, width in zip(letters, widths, strict=True)
+        ]
+    notes = lines_below(table)
+    lines = sum(max(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in told)
+    lines += sum(-(-len(note) // SMALL_LINE) for note in notes)
     rows = [" & ".join(_latex_cell(cell, digits, table.names) for cell in row) + r" \\" for row in table.rows]
+    head = " & ".join(latex_escape(column) for column in table.columns) + r" \\"
     label = re.sub(r"[^a-z0-9]+", "-", clean(table.key).lower()).strip("-")
+    named = rf"\caption{{{latex_escape(table.caption)}}}", rf"\label{{tab:{label}}}"
+    small = [] if narrow else [r"\footnotesize", r"\setlength{\tabcolsep}{3pt}"]
+    set_as = _long if lines > PAGE else _floating
+    return "\n".join([*set_as("".join(letters), small, named, head, rows, notes), ""])
+
+
+def _floating(
+    letters: str, small: list[str], named: tuple[str, str], head: str, rows: list[str], notes: list[str]
+) -> list[str]:
     lines = [
         r"% needs \usepackage{array} and \usepackage{booktabs}",
         r"\begin{table}",
         r"  \centering",
-        rf"  \caption{{{latex_escape(table.caption)}}}",
-        rf"  \label{{tab:{label}}}",
-        rf"  \begin{{tabular}}{{{''.join(letters)}}}",
+        *(f"  {line}" for line in (*named, *small)),
+        rf"  \begin{{tabular}}{{{letters}}}",
         r"    \toprule",
-        "    " + " & ".join(latex_escape(column) for column in table.columns) + r" \\",
+        f"    {head}",
         r"    \midrule",
         *(f"    {row}" for row in rows),
         r"    \bottomrule",
         r"  \end{tabular}",
     ]
-    below = [latex_escape(note) for note in lines_below(table)]
-    if below:
-        lines += [r"  \par\smallskip", r"  {\footnotesize " + r"\par ".join(below) + r"\par}"]
-    return "\n".join([*lines, r"\end{table}", ""])
+    if notes:
+        lines += [r"  \par\smallskip", r"  {\footnotesize " + r"\par ".join(map(latex_escape, notes)) + r"\par}"]
+    return [*lines, r"\end{table}"]
+
+
+def _long(
+    letters: str, small: list[str], named: tuple[str, str], head: str, rows: list[str], notes: list[str]
+) -> list[str]:
+    lines = [
+        r"% needs \usepackage{array}, \usepackage{booktabs} and \usepackage{longtable}",
+        r"\begingroup",
+        *small,
+        rf"\begin{{longtable}}{{{letters}}}",
+        rf"  {named[0]}{named[1]}\\",
+        rf"  \toprule {head} \midrule \endfirsthead",
+        rf"  \toprule {head} \midrule \endhead",
+        r"  \bottomrule \endfoot",
+        *(f"  {row}" for row in rows),
+        r"\end{longtable}",
+    ]
+    if notes:
+        lines += [r"{\footnotesize\noindent " + r"\par\noindent ".join(map(latex_escape, notes)) + r"\par}"]
+    return [*lines, r"\endgroup"]
+
+
+def _widths(told: list[list[str]], natural: list[int]) -> list[int]:
+    """Characters a column: its longest word at least, its longest cell at most, and together what the line holds.
+
+    Three characters each stand for the space between columns.
+    """
+    words = [max(len(word) for cell in column for word in _words(cell)) for column in zip(*told, strict=True)]
+
+    def capped(cap: int) -> list[int]:
+        return [max(word, min(whole, cap)) + 3 for word, whole in zip(words, natural, strict=True)]
+
+    cap = max((cap for cap in range(1, max(natural) + 1) if sum(capped(cap)) <= SMALL_LINE), default=1)
+    return capped(cap)
+
+
+def _words(cell: str) -> list[str]:
+    """What is not broken at the end of a line; a long fraction is, after its stroke."""
+    return [part for word in cell.split() for part in (word.split("/") if len(word) > LONG else [word])] or [""]
