@@ -135,10 +135,10 @@ def latex(table: TableData, *, digits: int | None = None) -> str:
     widths = natural if narrow else _widths(told, natural)
     if not narrow:
         sides = {"l": r"\raggedright", "r": r"\raggedleft", "c": r"\centering"}
+        shares = [number(Fraction(1000 * width // sum(widths), 1000), 3) for width in widths]
         letters = [
-            rf">{{{sides[letter]}\arraybackslash}}p{{\dimexpr {number(Fraction(1000 * width // sum(widths), 1000), 3)}\linewidth-"
-            r"2\tabcolsep\relax}"
-            for letter, width in zip(letters, widths, strict=True)
+            rf">{{{sides[letter]}\arraybackslash}}p{{\dimexpr {share}\linewidth-2\tabcolsep\relax}}"
+            for letter, share in zip(letters, shares, strict=True)
         ]
     notes = lines_below(table)
     lines = sum(max(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in told)
