@@ -38,7 +38,7 @@ def report_text(analysis: Analysis, width: int = 100) -> str:
     for heading, key in (
         ("The body and its rule", "facts"),
         ("What was voted", "roll-calls"),
-        ("Who has how much power", "power"),
+        ("Who has how much power (rounded; exact in every other format)", "power"),
         ("What the games are about", "parameters"),
     ):
         parts += _section(heading, TABLES[key].function(analysis), width)
@@ -71,7 +71,7 @@ def _filled(words: str, width: int, indent: str = "", after: str | None = None) 
 def _section(heading: str, table: Table, width: int) -> list[str]:
     if not table.rows:
         return []
-    body = table.to_text(width=width, caption=False)
+    body = table.to_text(width=width, digits=4 if table.key == "power" else None, caption=False)
     return [_heading(heading, "-"), body.rstrip("\n")]
 
 
@@ -94,13 +94,16 @@ def _region(region: Region, answer: GameAnswer, width: int) -> str:
     mark = "  (recorded)" if region.outcome == answer.recorded else ""
     lines = [
         f"* {region.outcome}{mark}",
-        _filled(f"where {region.where.text}", width, "    ", "          "),
+        _filled(
+            "always" if region.where.formula is True else f"where {region.where.text}", width, "    ", "          "
+        ),
     ]
+    played = "played, for instance" if answer.concept == "undominated-nash" else "played"
     words = in_words(region.where, answer.meanings)
     if words and words not in ("always", "never"):
         lines.append(_filled(f"that is, {words}", width, "    ", "      "))
     if region.equilibrium:
-        lines.append(_filled(f"played: {region.equilibrium}", width, "    ", "      "))
+        lines.append(_filled(f"{played}: {region.equilibrium}", width, "    ", "      "))
     if condition_json(region.also_where) != condition_json(region.where) and region.also_where is not None:
         lines.append(
             _filled(f"an equilibrium under some tie rule where {region.also_where.text}", width, "    ", "      ")

@@ -30,7 +30,7 @@ __all__ = ["TABLES", "case_tables", "claims_table", "point_text", "table"]
 TABLES: Registry[Callable[[Analysis], Table]] = Registry("table")
 
 ILLUSTRATIVE = "Baseline values are illustrative: no number here is a fact about an actor's preferences."
-MARKS = "Certainty: C checked against the document named; M standard reference; I modelling choice."
+MARKS = "Certainty: C confirmed against a document; M standard reference; m less certain; I modelling choice."
 
 
 def table(key: str, source: Case | Analysis) -> Table:
@@ -86,6 +86,7 @@ def facts(analysis: Analysis) -> Table:
     body = analysis.body
     rows: list[tuple[Cell, ...]] = [
         ("case", analysis.case.title),
+        *analysis.asked,
         ("body", analysis.case.institution.name),
         ("date", str(body.date)),
         ("procedure", analysis.procedure.key),
@@ -153,14 +154,14 @@ def power(analysis: Analysis) -> Table:
         for members, values in answer.groups()
     ]
     notes = [
-        f"{answer.label}: {answer.winning_coalitions} winning coalitions of {2 ** len(answer.members)}; "
+        f"{answer.label}: of {2 ** len(answer.members)} coalitions {answer.winning_coalitions} win; "
         f"{answer.procedure.text}."
         for answer in analysis.power
     ]
     return Table(
         "power",
         f"{analysis.case.title}: voting power",
-        ("members", "body", *(POWER_INDICES[key].title for key in keys)),
+        ("members", "body", *(POWER_INDICES[key].title.replace("-Shubik", " and Shubik") for key in keys)),
         tuple(rows),
         (
             "In the binary indices, not yes is read as no; the ternary ones give yes, abstain and no one third each.",

@@ -72,7 +72,7 @@ def test_verdicts(analyses: dict[str, Analysis]) -> None:
         "mihalka-legitimacy": "not-formalised",
         "cohen-greece-damage": "model-dependent",
         "cohen-greece-long-term": "model-dependent",
-        "cohen-greece-went-along": "supported",
+        "cohen-greece-went-along": "assumed",
         "cohen-blocking-consensus": "supported",
         "cohen-forego": "not-formalised",
     }

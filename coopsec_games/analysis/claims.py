@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..conditions import Condition
-from ..errors import UnknownKey, did_you_mean
+from ..errors import SpecError, UnknownKey, did_you_mean
 from ..results import condition_json, json_data
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ def decide(case: Case, claim: Claim, solved: Callable[[str], GameAnswer]) -> Cla
     if "condition" in formal:
         return _by_assumptions(case, claim, formal)
     holds, because = _by_record(case, formal)
+    if holds and _entered_by_choice(case, formal):
+        because = f"the ballots themselves are entered by a modelling choice; {because}"
+        return ClaimAnswer(case.key, claim, "assumed", because)
     return ClaimAnswer(case.key, claim, "supported" if holds else "contradicted", because)
 
 
@@ -119,6 +122,12 @@ def _by_record(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
     procedure = body.procedure(formal.get("procedure") or case.procedure)
     verdict = procedure.rule.passes(formal["ballots"])
     return verdict.adopted == formal["adopted"], f"{procedure.text}: {verdict}"
+
+
+def _entered_by_choice(case: Case, formal: Mapping[str, Any]) -> bool:
+    """Whether the statement rests on ballots that the case marks as a modelling choice."""
+    keys = formal.get("roll-calls") or ([formal["roll-call"]] if "roll-call" in formal else [])
+    return any(case.roll_call(key).certainty == "I" for key in keys)
 
 
 def _membership(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
@@ -158,7 +167,8 @@ def _roll_calls(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
             wanted = formal["critical"]
             holds &= len(found) == wanted if isinstance(wanted, int) else set(found) == set(wanted)
             told.append(f"{call.id}: {len(found)} critical" + (f" ({', '.join(found)})" if found else ""))
-    return holds, "; ".join(told)
+    counterfactual = "by the rule, with other ballots than those cast: " if changed else ""
+    return holds, counterfactual + "; ".join(told)
 
 
 # --- the assumptions -------------------------------------------------------------------------------------------------
@@ -168,6 +178,7 @@ def _by_assumptions(case: Case, claim: Claim, formal: Mapping[str, Any]) -> Clai
     assumptions = case.assumptions
     given = _read(formal.get("given"), Condition.true(assumptions))
     stated = _read(formal["condition"], Condition.true(assumptions))
+    _possible(given, f"what is given, {formal.get('given')},")
     follows = given.implies(stated)
     if follows:
         return ClaimAnswer(case.key, claim, "assumed", "it follows from the assumptions alone", where=stated)
@@ -181,6 +192,11 @@ def _by_assumptions(case: Case, claim: Claim, formal: Mapping[str, Any]) -> Clai
         where=stated,
         witness=_witnesses(fails=given & ~stated),
     )
+
+
+def _possible(condition: Condition, what: str) -> None:
+    if condition.feasible() is False:
+        raise SpecError(f"{what} contradicts the assumptions: a claim about it says nothing")
 
 
 def _read(text: object, always: Condition) -> Condition:
@@ -205,14 +221,22 @@ def _by_game(case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callab
     rival = claim.rival
     if rival is None or verdict == "undecided":
         return ClaimAnswer(case.key, claim, verdict, because, model, where, witness)
-    theirs, reason, _, counter = _implied(case, {"negated": False, **rival}, solved)
+    theirs, reason, there, counter = _implied(case, {"negated": False, **rival}, solved)
     name = str(rival["game"])
-    if theirs == verdict:
+    if theirs == "undecided":
+        because = f"{because}; of the rival model {reason}"
+        return ClaimAnswer(case.key, claim, verdict, because, model, where, witness, name)
+    if theirs == verdict and (verdict != "holds-iff" or _same(where, there)):
         because = f"{because}; the rival model {name!r} agrees"
         return ClaimAnswer(case.key, claim, verdict, because, model, where, witness, name)
     because = f"{because}; but in the rival model {reason}" + (f" ({rival['text']})" if rival.get("text") else "")
     points = {**witness, **{f"{side} in {name}": point for side, point in counter.items()}}
     return ClaimAnswer(case.key, claim, "model-dependent", because, model, where, points, name)
+
+
+def _same(one: Condition | None, other: Condition | None) -> bool:
+    """Whether two conditions are equivalent under the assumptions of the first."""
+    return one is not None and other is not None and bool(one.equivalent(Condition(other.formula, one.assumptions)))
 
 
 def _implied(
@@ -229,8 +253,7 @@ def _implied(
         region = ~region
     given = _read(formal.get("given"), always)
     under = "" if formal.get("given") is None else f" under {formal['given']}"
-    if given.feasible() is False:
-        return "assumed", f"{game!r}: the premises {formal['given']} contradict the assumptions", given, {}
+    _possible(given, f"what is given, {formal.get('given')},")
     if formal.get("where") is None:
         follows, excluded = given.implies(region), (given & region).feasible()
         if follows is None or excluded is None:
@@ -247,6 +270,7 @@ def _implied(
             _witnesses(holds=given & region, fails=given & ~region),
         )
     stated = _read(formal["where"], always)
+    _possible(given & stated, f"the condition {formal['where']}")
     there, elsewhere = (given & stated).implies(region), (given & ~stated & region).feasible()
     if there is None or elsewhere is None:
         return "undecided", f"{game!r}: whether {named} comes about exactly there could not be decided", stated, {}
@@ -271,6 +295,6 @@ def _implied(
     return (
         "holds-iff",
         f"{game!r}: {named} comes about{under} exactly where {formal['where']}",
-        stated,
+        stated.simplify(),
         _witnesses(holds=given & stated, fails=given & ~stated),
     )

@@ -33,43 +33,63 @@ class GameAnswer:
     players: tuple[str, ...]
     concept: str
     assumptions: Assumptions
+    outcomes: tuple[str, ...]
     regions: tuple[Region, ...]
+    boundary: tuple[Region, ...]
     ties: tuple[str, ...]
     certificate: Certificate
     verified: bool
+    undecided: bool
+    notes: tuple[str, ...]
     thresholds: tuple[Bound, ...]
     recorded: str
     baseline: Mapping[str, Fraction]
     meanings: Mapping[str, str]
 
     def region(self, outcome: str) -> Condition:
-        """Where an outcome comes about under the stated ties; nowhere, if the game has it but never reaches it.
+        """Where an outcome is an equilibrium under the stated ties, alone or beside others.
 
         Raises
         ------
         UnknownKey
-            No region of the game has this outcome.
+            The game has no such outcome.
         """
-        for region in self.regions:
-            if region.outcome == outcome:
-                return region.where
-        known = [region.outcome for region in self.regions]
-        raise UnknownKey(
-            f"game {self.key!r} has no region of {outcome!r}",
-            hint=did_you_mean(outcome, known) or f"its outcomes: {', '.join(known)}",
-        )
+        if outcome not in self.outcomes:
+            raise UnknownKey(
+                f"game {self.key!r} has no outcome {outcome!r}",
+                hint=did_you_mean(outcome, self.outcomes) or f"its outcomes: {', '.join(self.outcomes)}",
+            )
+        there = Condition.false(self.assumptions)
+        parts = [region.where for region in self.regions if outcome in (region.outcome, *region.outcomes)]
+        for part in parts:
+            there = there | part
+        return there.simplify() if len(parts) > 1 else there
+
+    @property
+    def only_at_ties(self) -> Condition | None:
+        """Where the recorded outcome is an equilibrium under another way of breaking ties only."""
+        if not self.recorded or self.recorded_regions:
+            return None
+        return next((region.also_where for region in self.boundary if region.outcome == self.recorded), None)
+
+    @property
+    def recorded_regions(self) -> tuple[Region, ...]:
+        """The regions in which the recorded outcome is an equilibrium."""
+        return tuple(region for region in self.regions if self.recorded in (region.outcome, *region.outcomes))
 
     @property
     def outcome_possible(self) -> bool | None:
-        """Whether the recorded outcome is an equilibrium anywhere; None without a record."""
+        """Whether the recorded outcome is an equilibrium anywhere, under some tie rule; None without a record."""
         if not self.recorded:
             return None
-        return any(region.outcome == self.recorded for region in self.regions)
+        return bool(self.recorded_regions) or self.only_at_ties is not None
 
     @property
     def recorded_where(self) -> Condition | None:
         """What the record implies, if the model holds."""
-        return self.region(self.recorded) if self.outcome_possible else None
+        if not self.recorded:
+            return None
+        return self.region(self.recorded) if self.recorded_regions else self.only_at_ties
 
     @property
     def baseline_outcome(self) -> str | None:
@@ -94,17 +114,18 @@ class GameAnswer:
                 player for player in sorted(self.players, key=len, reverse=True) if tie.startswith(f"{player} ")
             )
             preferred.setdefault(player, []).append(tie.removeprefix(f"{player} "))
-        told = "; ".join(f"{player} prefers {', then '.join(labels)}" for player, labels in preferred.items())
+        told = "; ".join(f"{player}: {', then '.join(labels)}" for player, labels in preferred.items())
         return f"Where indifferent, {told}."
 
     @property
     def certificate_text(self) -> str:
         """What has been proven of the regions, in words."""
         told = {True: "proven", False: "refuted", None: "not decided"}
+        open_ = " Some conditions could not be decided and are kept as possible." if self.undecided else ""
         checker = "exact arithmetic, by Farkas multipliers" if self.certificate.checked_by == "verify" else "z3"
         return (
             f"Regions disjoint: {told[self.certificate.disjoint]}; covering: {told[self.certificate.covering]} "
-            f"(checked by {checker})."
+            f"(checked by {checker}).{open_}"
         )
 
     def sentences(self) -> tuple[str, ...]:
@@ -113,9 +134,14 @@ class GameAnswer:
         for region in self.regions:
             words = in_words(region.where, self.meanings)
             plain = f" In words: {words}." if words else ""
-            told.append(f"{region.outcome[:1].upper()}{region.outcome[1:]} exactly where {region.where.text}.{plain}")
+            where = "always" if region.where.formula is True else f"exactly where {region.where.text}"
+            told.append(f"{region.outcome[:1].upper()}{region.outcome[1:]} {where}.{plain}")
         implied = self.recorded_where
-        if implied is not None:
+        if self.only_at_ties is not None and implied is not None:
+            told.append(
+                f"The record ({self.recorded}) is an equilibrium under another tie rule only, where {implied.text}."
+            )
+        elif implied is not None:
             told.append(f"The record ({self.recorded}), if this model holds, implies {implied.text}.")
         elif self.recorded:
             told.append(f"The record ({self.recorded}) is no equilibrium of this model anywhere: the model is refuted.")
@@ -144,6 +170,8 @@ class GameAnswer:
                 "checked_by": self.certificate.checked_by,
             },
             "verified": self.verified,
+            "undecided": self.undecided,
+            "notes": list(self.notes),
             "thresholds": [
                 {
                     "symbol": bound.symbol,
@@ -196,10 +224,14 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         game.players,
         solved.concept,
         game.assumptions,
+        solved.outcomes,
         solved.regions,
+        solved.boundary,
         solved.ties,
         solved.certificate,
         solved.verified,
+        solved.undecided,
+        solved.notes,
         thresholds({region.outcome: region.where for region in solved.regions}, game.assumptions.solve_for),
         recorded,
         {name: value for name, value in case.baseline.items() if name not in settings},

@@ -59,6 +59,8 @@ class Region:
         The closed set on which the outcome is an equilibrium under some way of breaking ties.
     witness
         A rational point of the region; ``None`` where none was found.
+    outcomes
+        The outcomes that are equilibria there, more than one where they coexist.
     """
 
     outcome: str
@@ -66,6 +68,7 @@ class Region:
     where: Condition
     also_where: Condition
     witness: Mapping[str, Fraction] | None
+    outcomes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.witness is not None:
@@ -144,13 +147,13 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept
     lines = {outcome: _line(own, game.assumptions) for outcome, own in groups.items()}
     if isinstance(game, ExtensiveFormGame) and solution.concept == "subgame-perfect":
         regions = [
-            _region(outcome, lines[outcome], where, _possible(groups[outcome], where))
+            _region((outcome,), lines[outcome], where, _possible(groups[outcome], where))
             for outcome, where in unions.items()
         ]
     else:
         regions = [
             _region(
-                " or ".join(labels) or NOWHERE,
+                labels,
                 "; or ".join(lines[label] for label in labels),
                 where,
                 unions[labels[0]] if len(labels) == 1 else where,
@@ -158,7 +161,7 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept
             for labels, where in _overlaps(unions, game.assumptions)
         ]
     boundary = tuple(
-        Region(found.outcome, "", Condition.false(game.assumptions), found.possible_where, None)
+        Region(found.outcome, "", Condition.false(game.assumptions), found.possible_where, None, (found.outcome,))
         for found in solution.components
         if isinstance(found, Equilibrium) and found.possible_where is not None
     )
@@ -235,8 +238,8 @@ def _bounds(outcome: str, part: Atom, symbol: str, given: Condition) -> list[Bou
     return found
 
 
-def _region(outcome: str, line: str, where: Condition, also: Condition) -> Region:
-    return Region(outcome, line, where, also, where.witness())
+def _region(outcomes: tuple[str, ...], line: str, where: Condition, also: Condition) -> Region:
+    return Region(" or ".join(outcomes) or NOWHERE, line, where, also, where.witness(), outcomes)
 
 
 def _union(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> Condition:

@@ -122,9 +122,9 @@ class Space:
     ``undecided`` lists the clauses on which the solver gave no answer; they are kept as if they held somewhere.
     """
 
-    def __init__(self, assumptions: Assumptions) -> None:
+    def __init__(self, assumptions: Assumptions, undecided: list[Clause] | None = None) -> None:
         self.assumptions = assumptions
-        self.undecided: list[Clause] = []
+        self.undecided: list[Clause] = [] if undecided is None else undecided
         self._rows = _rows_of(assumptions.formula)
         self._settled: dict[tuple[Polynomial, str], bool | Atom] = {}
         self._known: dict[frozenset[Atom], bool] = {}
@@ -135,7 +135,7 @@ class Space:
         """The same space with more names and more assumptions."""
         own = self.assumptions
         formula = conjunction(own.formula, *clause)
-        return Space(Assumptions((*own.names, *names), formula, own.solve_for))
+        return Space(Assumptions((*own.names, *names), formula, own.solve_for), self.undecided)
 
     def atom(self, polynomial: Polynomial, op: str) -> bool | Atom:
         """The inequality ``polynomial op 0``: true, false, or what is left to ask under the assumptions."""

@@ -1,0 +1,108 @@
+"""Verdicts where they are easily got wrong: rivals that half agree, ties, coexistence, vacuous premises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coopsec_games.analysis import Analysis, check, load_case
+from coopsec_games.cli import main
+from coopsec_games.errors import SpecError
+
+CASE = """\
+title: A made-up case
+date: 1999-03-24
+institution: unsc
+parameters:
+  a: {meaning: what acting gives, assume: 0 <= a <= 1}
+  b: {meaning: what the other gets, assume: b >= 0}
+games:
+  one:
+    players: [USA]
+    tree: {player: USA, actions: {act: {outcome: good, payoffs: [a]}, wait: {outcome: bad, payoffs: [1/2]}}}
+  two:
+    players: [USA]
+    tree: {player: USA, actions: {act: {outcome: good, payoffs: [a]}, wait: {outcome: bad, payoffs: [3/4]}}}
+  tie:
+    players: [USA]
+    ties: [USA act]
+    tree: {player: USA, actions: {act: {outcome: good, payoffs: [a]}, wait: {outcome: bad, payoffs: [a]}}}
+  sure:
+    players: [USA]
+    tree: {player: USA, actions: {act: {outcome: good, payoffs: [a + 1]}, wait: {outcome: bad, payoffs: [a]}}}
+  hunt:
+    players: [USA, RUS]
+    strategies: [[stag, hare], [stag, hare]]
+    matrix: [["2, 2", "0, 1"], ["1, 0", "1, 1"]]
+recorded: {tie: bad, hunt: '(stag, stag)'}
+claims:
+"""
+
+
+def decided(folder: Path, *claims: str) -> Analysis:
+    file = folder / "made-up.yaml"
+    told = [
+        f"  - {{id: c{number}, author: A, section: S, quote: as said, statement: something, {claim}}}\n"
+        for number, claim in enumerate(claims)
+    ]
+    file.write_text(CASE + "".join(told), encoding="utf-8")
+    return load_case(file).analyze()
+
+
+def test_a_rival_agrees_only_under_the_same_condition(tmp_path: Path) -> None:
+    answers = decided(
+        tmp_path,
+        "formal: {game: one, outcome: good}, rival: {game: two, outcome: good, text: t}",
+        "formal: {game: one, outcome: good}, rival: {game: one, outcome: bad, negated: yes, where: a >= 1/2, text: t}",
+    ).claims
+    assert [answer.verdict for answer in answers] == ["model-dependent", "holds-iff"]
+    assert "agrees" in answers[1].because
+
+
+def test_a_claim_needs_premises_that_can_hold(tmp_path: Path) -> None:
+    for claim in (
+        "formal: {game: one, outcome: good, given: a > 2}",
+        "formal: {game: one, outcome: good, where: a > 2}",
+        "formal: {condition: a >= 0, given: a > 2}",
+    ):
+        with pytest.raises(SpecError, match="contradicts the assumptions"):
+            decided(tmp_path, claim)
+
+
+def test_an_outcome_that_is_never_reached_is_nowhere(tmp_path: Path) -> None:
+    answers = decided(tmp_path, "formal: {game: sure, outcome: bad}", "formal: {game: sure, outcome: good}").claims
+    assert [answer.verdict for answer in answers] == ["not-entailed", "entailed"]
+    with pytest.raises(SpecError, match="unknown outcome of the game 'sure': 'worse'"):
+        decided(tmp_path, "formal: {game: sure, outcome: worse}")
+
+
+def test_a_record_at_a_tie_or_beside_others_is_possible(tmp_path: Path) -> None:
+    found = decided(tmp_path, "formal: {game: hunt, outcome: '(stag, stag)'}")
+    tie, hunt = found.games["tie"], found.games["hunt"]
+    assert tie.outcome_possible is True
+    assert tie.only_at_ties is not None
+    assert tie.recorded_where is not None
+    assert tie.recorded_where.text == "always"
+    assert not any("refuted" in sentence for sentence in tie.sentences())
+    assert hunt.outcome_possible is True
+    assert [answer.verdict for answer in found.claims] == ["entailed"]
+    assert check(tmp_path / "made-up.yaml").ok
+
+
+def test_an_always_region_needs_no_more_latex_packages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decided(tmp_path, "formal: {game: sure, outcome: good}")
+    assert main(["analyze", str(tmp_path / "made-up.yaml"), "--format", "latex"]) == 0
+    shown = capsys.readouterr().out
+    assert r"\mathrm{always}" in shown
+    assert r"\text{" not in shown
+
+
+def test_what_was_asked_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "korea-1950", "--rule", "strict", "--date", "1960-01-01", "--format", "csv"]) == 0
+    shown = capsys.readouterr().out
+    assert 'read by,"the procedure' in shown
+    assert "read as of,1960-01-01: the rules" in shown
+    assert main(["analyze", "kosovo-1999", "--set", "c=1/2", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["asked"]["set"].startswith("c = 1/2 in the games")
