@@ -185,6 +185,99 @@ def test_one_shot_deviation_agrees_with_every_plan_of_a_small_tree() -> None:
 def test_verify_imports_nothing_from_above() -> None:
     from pathlib import Path
 
-    text = Path(verify.__file__).read_text(encoding="utf-8")
-    imported = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
-    assert [line for line in imported if "from ." in line] == ["from .errors import InexactNumber"]
+    files = sorted(Path(verify.__file__).parent.glob("*.py"))
+    assert len(files) > 1
+    imported = [
+        line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("from ..")
+    ]
+    assert imported == ["from ..errors import InexactNumber"]
+
+
+def test_a_monomial_that_stands_twice_is_refused() -> None:
+    x = ((("x", 1),),)
+    twice = ((x[0], Fraction(1)), (x[0], Fraction(-1)), ((), Fraction(-1)))
+    formula = ("atom", twice, ">")
+    assert not verify.refutation(formula, verify.Leaf(((twice, ">"),), (Fraction(1),)))
+
+
+def test_mixed_nash_is_the_definition() -> None:
+    pennies = {(a, b): (1, -1) if a == b else (-1, 1) for a, b in product("HT", repeat=2)}
+    half = {"H": Fraction(1, 2), "T": Fraction(1, 2)}
+    assert verify.mixed_nash(pennies, (half, half))
+    assert not verify.mixed_nash(pennies, (half, {"H": Fraction(1, 3), "T": Fraction(2, 3)}))
+    assert not verify.mixed_nash(pennies, ({"H": 1}, {"H": 1}), ("HT", "HT"))
+    assert not verify.mixed_nash(pennies, ({"H": 2, "T": -1}, half))
+    assert not verify.mixed_nash(pennies, ({"H": Fraction(1, 2)}, half))
+    assert not verify.mixed_nash(pennies, ({"X": 1}, half), ("HT", "HT"))
+    with pytest.raises(InexactNumber):
+        verify.mixed_nash(pennies, ({"H": 0.5, "T": 0.5}, half))  # type: ignore[dict-item]
+
+
+def test_a_list_of_vertices_must_be_all_of_them() -> None:
+    square = [[3, 1], [1, 3]]
+    assert set(verify.every_vertex(square, [3, 6, 9, 12]) or ()) == {3, 6, 9, 12}
+    for bad in ([], [3], [3, 6, 9], [3, 6, 9, 12, 5], [6, 9, 12], [3, 6, 9, 12, 48]):
+        assert verify.every_vertex(square, bad) is None
+    assert verify.every_vertex([[3, 0], [1, 3]], [3, 6, 9, 12]) is None
+    tied = [[2, 1], [2, 1], [1, 2]]  # the first two rows are the same: one of them at most is in a basis at a time
+    proven = [set(told) for told in subsets([3, 6, 10, 17, 20, 24]) if verify.every_vertex(tied, told) is not None]
+    assert len(proven) == 1
+
+
+def subsets(values: list[int]) -> list[list[int]]:
+    return [[v for k, v in enumerate(values) if mask >> k & 1] for mask in range(1 << len(values))]
+
+
+def test_the_list_of_extreme_equilibria_must_be_exact() -> None:
+    one, zero, half = Fraction(1), Fraction(0), Fraction(1, 2)
+    both = [[2, 1], [1, 2]]
+    true = [((one, zero), (one, zero)), ((zero, one), (zero, one)), ((half, half), (half, half))]
+    bases = [3, 6, 9, 12]
+    assert verify.extreme_equilibria(both, both, bases, bases, true)
+    assert not verify.extreme_equilibria(both, both, bases, bases, true[:2])
+    assert not verify.extreme_equilibria(both, both, bases, bases, [*true, ((one, zero), (half, half))])
+    assert not verify.extreme_equilibria(both, both, bases[:3], bases, true)
+
+
+def test_correlated_equilibrium_needs_every_player_and_strategy() -> None:
+    chicken = {("C", "C"): (6, 6), ("C", "D"): (2, 7), ("D", "C"): (7, 2), ("D", "D"): (0, 0)}
+    half = Fraction(1, 2)
+    assert verify.correlated_equilibrium(chicken, {("C", "D"): half, ("D", "C"): half})
+    assert not verify.correlated_equilibrium(chicken, {("C", "C"): half, ("C", "D"): half})
+    assert not verify.correlated_equilibrium(chicken, {("C", "D"): half})
+    assert not verify.correlated_equilibrium(chicken, {("C", "X"): 1})
+    assert not verify.correlated_equilibrium(chicken, {})
+
+
+def test_dominance_needs_more_than_one_comparison() -> None:
+    game = {("a", "l"): (2, 0), ("a", "r"): (2, 0), ("b", "l"): (2, 0), ("b", "r"): (1, 0), ("c", "l"): (0, 0)}
+    game[("c", "r")] = (0, 0)
+    assert verify.dominates(game, 0, "c", {"a": 1})
+    assert verify.dominates(game, 0, "b", {"a": 1}, strict=False)
+    assert not verify.dominates(game, 0, "b", {"a": 1})
+    assert not verify.dominates(game, 0, "a", {"a": 1}, strict=False)
+    assert verify.dominates(game, 0, "b", {"a": 1}, (("a", "b"), ("r",)))
+    assert not verify.dominates(game, 0, "b", {"c": 1}, (("a", "b"), ("r",)))
+    assert not verify.dominates(game, 0, "c", {"a": Fraction(1, 2)})
+    assert verify.best_reply(game, 0, ["a", "b"], {("l",): 1})
+    assert not verify.best_reply(game, 0, ["a", "b"], {("l",): 1}, everywhere=True)
+    assert not verify.best_reply(game, 0, ["a"], {("x",): 1})
+
+
+def test_a_security_level_is_proven_from_both_sides() -> None:
+    pennies = {(a, b): (1, -1) if a == b else (-1, 1) for a, b in product("HT", repeat=2)}
+    half = {"H": Fraction(1, 2), "T": Fraction(1, 2)}
+    threat = {("H",): Fraction(1, 2), ("T",): Fraction(1, 2)}
+    assert verify.security_level(pennies, 1, 0, half, threat)
+    assert not verify.security_level(pennies, 1, Fraction(1, 10), half, threat)
+    assert not verify.security_level(pennies, 1, Fraction(-1, 10), half, threat)
+    assert not verify.security_level(pennies, 1, 0, {"H": 1}, threat)
+    assert not verify.security_level(pennies, 1, 0, half, {("H",): 1})
+
+
+def test_coalitions_by_definition() -> None:
+    stag = {("S", "S"): (2, 2), ("S", "H"): (0, 1), ("H", "S"): (1, 0), ("H", "H"): (1, 1)}
+    assert [p for p in stag if verify.strong_nash(stag, p)] == [("S", "S")]
+    assert [p for p in stag if verify.coalition_proof(stag, p)] == [("S", "S")]
+    assert not verify.strong_nash(stag, ("S", "X"))
+    assert not verify.coalition_proof(stag, ("S", "X"))

@@ -1,17 +1,13 @@
-"""Re-checks answers with Fractions alone: no solver, no sympy, nothing from the floors above.
+"""Polynomials, rows and refutations re-checked with Fractions.
 
-What a solver proposes is believed only after it has passed here.  A polynomial is a mapping from monomials to
-coefficients; a monomial is a tuple of ``(name, exponent)`` sorted by name, and ``()`` is the constant.  A *row* is
-such a polynomial with the relation that it has to zero.  A *formula* is plain data::
+A polynomial is a mapping from monomials to coefficients; a monomial is a tuple of ``(name, exponent)`` sorted by name,
+and ``()`` is the constant.  A *row* is such a polynomial with the relation that it has to zero.  A *formula* is plain
+data::
 
     True | False | ("atom", ((monomial, coefficient), ...), op) | ("and", (part, ...)) | ("or", (part, ...))
 
 A refutation of a formula is a tree: an inner node splits a disjunction (or an ``!=``) that the formula asserts into its
 cases, and a leaf adds up asserted rows to a contradiction (Farkas).
-
-A game tree is plain data as well::
-
-    ("terminal", (payoff, ...)) | ("decision", player, (child, ...)) | ("chance", ((probability, child), ...))
 """
 
 from __future__ import annotations
@@ -21,12 +17,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from .errors import InexactNumber
+from .exactness import rational, related
 
 __all__ = [
     "Formula",
     "Leaf",
     "Monomial",
+    "Point",
     "Refutation",
     "Row",
     "Split",
@@ -34,9 +31,7 @@ __all__ = [
     "evaluate",
     "farkas",
     "holds",
-    "one_shot_deviation",
     "optimal",
-    "pure_nash",
     "refutation",
     "satisfies",
     "unbounded",
@@ -93,9 +88,9 @@ def evaluate(terms: Terms, point: Point) -> Fraction:
     """
     total = Fraction(0)
     for monomial, coefficient in terms.items():
-        value = _rational(coefficient)
+        value = rational(coefficient)
         for name, exponent in monomial:
-            value *= _rational(point[name]) ** exponent
+            value *= rational(point[name]) ** exponent
         total += value
     return total
 
@@ -119,7 +114,7 @@ def holds(terms: Terms, op: str, point: Point) -> bool:
     >>> holds({(("x", 1),): 1, (): -2}, ">=", {"x": 2})
     True
     """
-    return _related(evaluate(terms, point), op)
+    return related(evaluate(terms, point), op)
 
 
 def satisfies(formula: Formula, point: Point) -> bool:
@@ -170,14 +165,14 @@ def farkas(rows: Sequence[Row], multipliers: Sequence[Fraction | int]) -> bool:
     total: dict[Monomial, Fraction] = {}
     strict = False
     for (terms, op), multiplier in zip(rows, multipliers, strict=True):
-        m = _rational(multiplier)
+        m = rational(multiplier)
         if op not in {">", ">=", "="} or (m < 0 and op != "="):
             return False
         if not m:
             continue
         strict = strict or op == ">"
         for monomial, coefficient in terms.items():
-            total[monomial] = total.get(monomial, Fraction(0)) + m * _rational(coefficient)
+            total[monomial] = total.get(monomial, Fraction(0)) + m * rational(coefficient)
     constant = total.pop((), Fraction(0))
     if any(total.values()):
         return False
@@ -211,6 +206,8 @@ def refutation(formula: Formula, proof: Refutation) -> bool:
         if False in facts:
             continue
         if isinstance(node, Leaf):
+            if any(len(dict(terms)) < len(terms) for terms, _ in node.rows):
+                return False
             if any(_fact(("atom", terms, op)) not in facts for terms, op in node.rows):
                 return False
             if not farkas([(dict(terms), op) for terms, op in node.rows], node.multipliers):
@@ -240,7 +237,7 @@ def optimal(
     True
     """
     above = dict(objective)
-    above[()] = _rational(above.get((), 0)) - _rational(value)
+    above[()] = rational(above.get((), 0)) - rational(value)
     closed = [(terms, ">=" if op == ">" else op) for terms, op in rows]
     return (
         evaluate(objective, point) == value
@@ -264,115 +261,9 @@ def unbounded(objective: Terms, rows: Sequence[Row], point: Point, ray: Point) -
 
     return (
         all(holds(terms, op, point) for terms, op in rows)
-        and all(_related(slope(terms), "=" if op == "=" else ">=") for terms, op in rows)
+        and all(related(slope(terms), "=" if op == "=" else ">=") for terms, op in rows)
         and slope(objective) > 0
     )
-
-
-def pure_nash(
-    payoffs: Mapping[tuple[Hashable, ...], Sequence[Fraction | int]],
-    profile: tuple[Hashable, ...],
-    strategies: Sequence[Iterable[Hashable]] | None = None,
-) -> bool:
-    """Whether no player gains by changing its own strategy alone.
-
-    Parameters
-    ----------
-    payoffs
-        One exact payoff a player, for every profile.
-    profile
-        The profile to check.
-    strategies
-        The strategies of each player; without it, those that occur in the profiles.
-
-    Examples
-    --------
-    >>> dilemma = {("C", "C"): (2, 2), ("C", "D"): (0, 3), ("D", "C"): (3, 0), ("D", "D"): (1, 1)}
-    >>> pure_nash(dilemma, ("D", "D")), pure_nash(dilemma, ("C", "C"))
-    (True, False)
-
-    References
-    ----------
-    Nash (1951), Annals of Mathematics 54:286-295.
-    """
-    if profile not in payoffs:
-        return False
-    choices = strategies if strategies is not None else [{other[i] for other in payoffs} for i in range(len(profile))]
-    for i, own in enumerate(choices):
-        now = _rational(payoffs[profile][i])
-        if any(_rational(payoffs[(*profile[:i], choice, *profile[i + 1 :])][i]) > now for choice in own):
-            return False
-    return True
-
-
-def one_shot_deviation(tree: tuple[Any, ...], plan: Mapping[tuple[int, ...], int]) -> bool:
-    """Whether a plan is subgame-perfect: at no decision does another action, and the plan thereafter, give more.
-
-    Parameters
-    ----------
-    tree
-        A finite tree as the module says; players are numbers from 0.
-    plan
-        For each decision, named by the actions that lead to it (counted from 0), the action taken there.
-
-    Examples
-    --------
-    >>> tree = ("decision", 0, (("terminal", (1, 1)), ("decision", 1, (("terminal", (0, 0)), ("terminal", (2, 1))))))
-    >>> one_shot_deviation(tree, {(): 1, (1,): 1})
-    True
-    >>> one_shot_deviation(tree, {(): 0, (1,): 0})            # a threat that would not be carried out
-    False
-
-    References
-    ----------
-    Osborne and Rubinstein (1994), A Course in Game Theory, Lemma 98.2.
-    """
-    order: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [((), tree)]
-    for path, node in order:
-        if node[0] != "terminal":
-            children = node[2] if node[0] == "decision" else [child for _, child in node[1]]
-            order += [((*path, i), child) for i, child in enumerate(children)]
-    values: dict[tuple[int, ...], tuple[Fraction, ...]] = {}
-    for path, node in reversed(order):
-        if node[0] == "terminal":
-            values[path] = tuple(_rational(payoff) for payoff in node[1])
-        elif node[0] == "decision":
-            taken = plan.get(path)
-            if taken is None or not 0 <= taken < len(node[2]):
-                return False
-            values[path] = values[(*path, taken)]
-            if any(values[(*path, i)][node[1]] > values[path][node[1]] for i in range(len(node[2]))):
-                return False
-        else:
-            weights = [_rational(probability) for probability, _ in node[1]]
-            if sum(weights) != 1 or min(weights) < 0:
-                return False
-            branches = [values[(*path, i)] for i in range(len(weights))]
-            values[path] = tuple(
-                sum((w * payoff for w, payoff in zip(weights, column, strict=True)), Fraction(0))
-                for column in zip(*branches, strict=True)
-            )
-    return True
-
-
-def _rational(value: object) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Fraction(value)
-    raise InexactNumber(f"an exact number is wanted here, not {value!r}")
-
-
-def _related(value: Fraction, op: str) -> bool:
-    if op == ">":
-        return value > 0
-    if op == ">=":
-        return value >= 0
-    if op == "=":
-        return value == 0
-    if op == "!=":
-        return value != 0
-    raise ValueError(f"unknown relation {op!r}")
 
 
 def _fact(formula: Formula) -> Hashable:
