@@ -12,7 +12,7 @@ import pytest
 from coopsec_games.cooperative.rules import Ballot
 from coopsec_games.errors import NotApplicable, Place, UnknownKey, UsageError
 from coopsec_games.institutions.case import Case, Claim, GameSpec, Parameter, PowerQuestion, RollCall
-from coopsec_games.institutions.institution import Institution, NamePeriod, Provision, Term, day
+from coopsec_games.institutions.institution import Institution, NamePeriod, Provision, Term, Weights, day
 
 MAJORITY = {"quota": {"of": "all", "yes": 2}}
 UNANIMITY = {"quota": {"of": "all", "yes": 3}}
@@ -153,6 +153,95 @@ def test_nothing_can_be_changed() -> None:
     for mapping in mappings:
         with pytest.raises(TypeError):
             mapping["x"] = ()  # type: ignore[index]
+
+
+# weights, parties, suspensions, changes -------------------------------------------------------------------------------
+
+
+def weighted() -> Institution:
+    """Two votes against one and one; from 1910 on C has three; B is suspended in 1905."""
+    share = {"share": {"weights": "votes", "more-than": "1/2"}}
+    return Institution(
+        "union",
+        "The Union",
+        {
+            "states": (
+                Term(("A", "C"), day("1900-01-01")),
+                Term(("B",), day("1900-01-01"), day("1904-12-31"), certainty="m"),
+                Term(("B",), day("1906-01-01"), note="came back"),
+            )
+        },
+        {
+            "votes": (Provision(share, day("1900-01-01"), cite=("Statute",), certainty="C", note="as amended"),),
+            "sanctions": (Provision({"excluding": {"parties": "parties", "rule": share}}, day("1900-01-01")),),
+        },
+        "votes",
+        weights={
+            "votes": (
+                Weights({"A": 2, "B": 1, "C": 1}, day("1900-01-01"), day("1909-12-31"), ("Annex",), "m", "in doubt"),
+                Weights({"A": 2, "B": 1, "C": "3"}, day("1910-01-01"), cite=("Annex II",), certainty="M"),
+            )
+        },
+        suspended=(Term(("B",), day("1905-01-01"), day("1905-12-31"), certainty="M"),),
+    )
+
+
+def test_tables_of_weights_by_date() -> None:
+    union = weighted()
+    early, late = union.on("1900-01-01").procedure(), union.on("1910-01-01").procedure()
+    assert early.rule.text == "the yes have more than 1/2 of the votes (3 of 4)"
+    assert late.rule.text == "the yes have more than 1/2 of the votes (4 of 6)"
+    assert (early.cite, early.certainty, early.note) == (("Statute", "Annex"), "m", "as amended; in doubt")
+    assert (late.cite, late.certainty, late.note) == (("Statute", "Annex II"), "M", "as amended")
+    with pytest.raises(TypeError):
+        union.weights["votes"][0].of["A"] = 5  # type: ignore[index]
+
+
+def test_parties_are_named_with_the_question() -> None:
+    sitting = weighted().on("1910-01-01")
+    whole, others = sitting.procedure("sanctions"), sitting.procedure("sanctions", parties=["C", "X"])
+    assert whole.parties == ()
+    assert others.parties == ("C", "X")
+    assert whole.members == others.members == ("A", "C", "B")
+    cast = {"A": Ballot.YES, "B": Ballot.NO, "C": Ballot.NO}
+    assert [stated.rule.passes(cast).adopted for stated in (whole, others)] == [False, True]
+    assert others.rule.text.startswith("leaving C out of the count")
+    assert sitting.rule({"quota": {"yes": 3}}).text == "at least 3 of 3 vote yes"
+
+
+def test_the_suspended_are_on_the_roll() -> None:
+    union = weighted()
+    sitting = union.on("1905-06-01")
+    assert (sitting.members, sitting.suspended, sitting.roll) == (("A", "C"), ("B",), ("A", "C", "B"))
+    assert dict(sitting.marks) == {"B": "M"}
+    assert dict(union.on("1904-06-01").marks) == {"B": "m"}
+    assert union.on("1904-06-01").roll == ("A", "C", "B")
+
+
+def test_what_changed_when() -> None:
+    assert [str(change) for change in weighted().changes()] == [
+        "1900-01-01: 3 members; joined: A, C, B; procedures: votes, sanctions; weights: votes",
+        "1905-01-01: 2 members; left: B; suspended: B",
+        "1906-01-01: 3 members; joined: B",
+        "1910-01-01: 3 members; weights: votes",
+    ]
+    assert [str(change) for change in body().changes()] == [
+        "1900-01-01: 3 members; joined: A, B, E; procedures: main",
+        "1910-01-01: 3 members; joined: C; left: B",
+        "1912-07-01: 3 members; procedures: main",
+        "1915-01-01: 4 members; joined: D; procedures: late",
+    ]
+
+
+def test_a_roll_call_names_the_parties() -> None:
+    union = weighted()
+    cast = {"A": Ballot.YES, "B": Ballot.NO, "C": Ballot.NO}
+    call = RollCall("one", date(1911, 1, 1), "union", "sanctions", cast, "adopted", parties=("C",))
+    quarrel = Case(
+        "quarrel", "The quarrel", date(1911, 1, 1), union, "votes", institutions={"union": union}, roll_calls=(call,)
+    )
+    assert quarrel.rule(call).passes(call.ballots).adopted
+    assert not quarrel.rule(replace(call, parties=())).passes(call.ballots).adopted
 
 
 # cases ----------------------------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def test_ballots_are_read_one_for_each_member() -> None:
 
 def test_the_tally_names_every_ballot() -> None:
     cast = read_ballots("a=Y,b=N", ("a", "b", "c"), rest=Ballot.ABSENT)
-    assert tally(cast) == {Ballot.YES: 1, Ballot.ABSTAIN: 0, Ballot.NO: 1, Ballot.ABSENT: 1}
+    assert tally(cast) == {Ballot.YES: 1, Ballot.ABSTAIN: 0, Ballot.NO: 1, Ballot.ABSENT: 1, Ballot.QUALIFIED: 0}
 
 
 def test_the_rule_agrees_with_every_usable_vote_of_1946_to_1989(shared: Path) -> None:

@@ -9,28 +9,38 @@ import pytest
 
 from coopsec_games.cooperative.rules import (
     RULES,
+    Abstaining,
     All,
     Any,
     Ballot,
+    BlockingMinority,
     Consent,
     Dual,
+    Effect,
     Excluding,
     NoObjection,
     Present,
+    PresentAndVoting,
+    Qualified,
+    Quorum,
     Quota,
+    Share,
     Verdict,
     VotingRule,
     Weight,
     read_rule,
     without,
 )
+from coopsec_games.cooperative.share_rules import Part
+from coopsec_games.cooperative.simple_games import SimpleGame
 from coopsec_games.errors import InvalidRule, UnknownKey, UsageError
 
 FIVE = ("CHN", "FRA", "GBR", "RUS", "USA")
 TEN = tuple(f"E{place}" for place in range(10))
 COUNCIL = {"permanent": FIVE, "elected": TEN}
 SUBSTANTIVE = {"all": [{"quota": {"of": "all", "yes": 9}}, {"no-objection": {"from": "permanent"}}]}
-Y, A, N, X = Ballot.YES, Ballot.ABSTAIN, Ballot.NO, Ballot.ABSENT
+Y, A, N, X, Q = Ballot.YES, Ballot.ABSTAIN, Ballot.NO, Ballot.ABSENT, Ballot.QUALIFIED
+HALF, THIRD = Part(Fraction(1, 2), beyond=True), Part(Fraction(1, 3), beyond=True)
 
 
 def ballots(rule: VotingRule, word: str) -> dict[str, Ballot]:
@@ -38,8 +48,8 @@ def ballots(rule: VotingRule, word: str) -> dict[str, Ballot]:
 
 
 def test_ballots_are_words_and_are_read_in_all_their_forms() -> None:
-    assert [str(ballot) for ballot in Ballot] == ["yes", "abstain", "no", "absent"]
-    assert [ballot.short for ballot in Ballot] == ["Y", "A", "N", "X"]
+    assert [str(ballot) for ballot in Ballot] == ["yes", "abstain", "no", "absent", "qualified"]
+    assert [ballot.short for ballot in Ballot] == ["Y", "A", "N", "X", "Q"]
     for ballot in Ballot:
         assert (
             Ballot.read(ballot)
@@ -82,6 +92,41 @@ def test_ballots_are_words_and_are_read_in_all_their_forms() -> None:
         (
             {"dual": {"quota": {"yes": 9}}},
             "with every yes and no exchanged, it would not hold that at least 9 of 15 vote yes",
+        ),
+        ({"share": {"more-than": "1/2"}}, "more than 1/2 of the members vote yes (8 of 15)"),
+        (
+            {"share": {"of": ["RUS", "USA"], "weights": {"RUS": 1, "USA": 2}, "at-least": "2/3", "called": "votes"}},
+            "the yes of RUS, USA have at least 2/3 of the votes (2 of 3)",
+        ),
+        (
+            {"share": {"of": {"all-but": "elected"}, "at-least": 1}},
+            "at least 1 of the members of CHN, FRA, GBR, RUS, USA vote yes (5 of 5)",
+        ),
+        ({"blocking-minority": {"members": 4}}, "fewer than 4 of 15 withhold their yes"),
+        ({"blocking-minority": {"of": ["RUS", "USA"], "members": 2}}, "fewer than 2 of RUS, USA withhold their yes"),
+        ({"present-and-voting": {"at-least": "2/3"}}, "at least 2/3 of those present and voting vote yes"),
+        (
+            {"present-and-voting": {"of": "permanent", "at-least": 1}},
+            "everyone present and voting among CHN, FRA, GBR, RUS, USA votes yes",
+        ),
+        ({"quorum": {"more-than": "1/2"}}, "more than 1/2 of the members are present"),
+        ({"qualified": {"more-than": "1/3"}}, "qualified abstentions are not more than 1/3 of the members"),
+        ({"qualified": {"at-least": "1/3"}}, "qualified abstentions are less than 1/3 of the members"),
+        (
+            {"excluding": {"parties": "parties", "rule": "consent"}},
+            "leaving the parties out of the count, everyone votes yes",
+        ),
+        ({"abstaining": {"parties": "parties", "rule": "consent"}}, "everyone votes yes; the parties must abstain"),
+        ({"abstaining": {"parties": ["GBR"], "rule": "consent"}}, "everyone votes yes; GBR must abstain"),
+        (
+            {
+                "effect": {
+                    "rule": {"quota": {"yes": 8}},
+                    "cases": [{"if": "consent", "then": "binds"}],
+                    "rejected": "lapses",
+                }
+            },
+            "at least 8 of 15 vote yes; if everyone votes yes: binds; not adopted: lapses",
         ),
     ],
 )
@@ -215,6 +260,165 @@ def test_the_absent_leave_the_table_and_the_rule_stays() -> None:
             without(read_rule(SUBSTANTIVE, COUNCIL), wrong)
 
 
+def test_shares_are_exact_and_of_those_who_are_counted() -> None:
+    """Art. 7 of the Treaty of Amsterdam: 62 of 87 votes, of the 83 without Austria 60 (59.15 rounded up)."""
+    votes = {"DEU": 10, "FRA": 10, "GBR": 10, "ITA": 10, "ESP": 8, "AUT": 4, "SWE": 4, "LUX": 2}
+    votes |= dict.fromkeys(("BEL", "GRC", "NLD", "PRT"), 5) | dict.fromkeys(("DNK", "FIN", "IRL"), 3)
+    groups = {"all": tuple(votes)}
+    spec = {"excluding": {"parties": "parties", "rule": {"share": {"weights": "votes", "at-least": "62/87"}}}}
+    whole = read_rule(spec, groups, weights={"votes": votes})
+    assert isinstance(whole, Excluding)
+    assert isinstance(whole.rule, Share)
+    assert (whole.rule.quota, sum(whole.rule.weights.values())) == (62, 87)
+    others = read_rule(spec, groups, ["AUT", "CHE"], {"votes": votes})
+    assert isinstance(others, Excluding)
+    assert isinstance(others.rule, Share)
+    assert (others.parties, others.rule.quota, sum(others.rule.weights.values())) == (("AUT",), 60, 83)
+    thirds = Share(tuple("abc"), {"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(1, 2)}, HALF)
+    assert thirds.quota == Fraction(2, 3)
+    for whole_number in range(1, 40):
+        for share in (Fraction(1, 2), Fraction(2, 3), Fraction(11, 20), Fraction(1)):
+            least = Part(share).least_of(whole_number)
+            assert [Part(share).reached_by(yes, whole_number) for yes in (least - 1, least)] == [False, True]
+            if share < 1:
+                beyond = Part(share, beyond=True)
+                least = beyond.least_of(whole_number)
+                assert [beyond.reached_by(yes, whole_number) for yes in (least - 1, least)] == [False, True]
+
+
+def test_whoever_abstains_is_not_counted_among_those_voting() -> None:
+    rule = PresentAndVoting(tuple("abcdef"), tuple("abcdef"), Part(Fraction(2, 3)))
+    assert rule.passes(ballots(rule, "YYNAXQ")) == Verdict(True, None, (), "2 yes of 3 present and voting")
+    assert rule.passes(ballots(rule, "YNAAXX")).failed_on == "quota"
+    assert rule.passes(ballots(rule, "AAAAXX")) == Verdict(False, "quota", (), "nobody votes yes")
+    unanimous = PresentAndVoting(tuple("abcdef"), tuple("abcdef"), Part(1))
+    assert unanimous.passes(ballots(unanimous, "YAAAXX")).adopted
+    assert unanimous.passes(ballots(unanimous, "YYYYYN")) == Verdict(False, "veto", ("f",), "not unanimous: no from f")
+
+
+def test_a_quorum_counts_who_is_there() -> None:
+    rule = Quorum(tuple("abcd"), tuple("abcd"), HALF)
+    assert rule.passes(ballots(rule, "NAYX")).adopted
+    assert rule.passes(ballots(rule, "YYXX")) == Verdict(False, "quota", (), "2 of 4 present, more than 1/2 needed")
+
+
+def test_qualified_abstentions_have_their_limit() -> None:
+    """Not more than a third (Amsterdam), less than a third (Lisbon), of three members or of their weight."""
+    amsterdam = Qualified(tuple("abc"), dict.fromkeys("abc", 1), THIRD)
+    lisbon = Qualified(tuple("abc"), dict.fromkeys("abc", 1), Part(Fraction(1, 3)))
+    assert [amsterdam.passes(ballots(amsterdam, word)).adopted for word in ("YYY", "QYA", "QQY")] == [True, True, False]
+    assert [lisbon.passes(ballots(lisbon, word)).adopted for word in ("YYY", "AAA", "QYA")] == [True, True, False]
+    assert (
+        amsterdam.passes(ballots(amsterdam, "QQY")).reason
+        == "qualified abstentions of 2 of 3 members: 1/3 is the limit"
+    )
+    for rule in (Consent(tuple("abc")), NoObjection(tuple("abc")), Quota(tuple("abc"), 2)):
+        plain, qualified = ballots(rule, "YYA"), ballots(rule, "YYQ")
+        assert rule.passes(plain) == rule.passes(qualified)
+
+
+def test_fewer_than_a_blocking_minority_cannot_block() -> None:
+    rule = BlockingMinority(tuple("abcdefg"), blocking=4)
+    assert rule.passes(ballots(rule, "YYYYNAX")).adopted
+    assert not rule.passes(ballots(rule, "YYYNAXQ")).adopted
+    assert [Quota(tuple("abcdefg"), 4).passes(ballots(rule, word)).adopted for word in ("YYYYNAX", "YYYNAXQ")] == [
+        True,
+        False,
+    ]
+
+
+def test_parties_who_must_abstain_are_read_so_and_the_quota_stays() -> None:
+    """Art. 27(3) as written: a party to the dispute has neither a veto nor a yes."""
+    spec = {"abstaining": {"parties": "parties", "rule": SUBSTANTIVE}}
+    named = read_rule(spec, COUNCIL, ["FRA", "GBR", "ISR"])
+    assert isinstance(named, Abstaining)
+    assert named.parties == ("FRA", "GBR")
+    verdict = named.passes(ballots(named, "YNNYY" + "Y" * 6 + "AAAA"))
+    assert verdict.reason == "9 yes of 9 needed; nobody vetoed (FRA, GBR read as abstaining)"
+    assert verdict.adopted
+    assert not named.passes(ballots(named, "YYYYY" + "Y" * 5 + "AAAAA")).adopted
+    nobody = read_rule(spec, COUNCIL)
+    word = "YNNYY" + "Y" * 10
+    assert nobody.passes(ballots(nobody, word)) == read_rule(SUBSTANTIVE, COUNCIL).passes(ballots(nobody, word))
+
+
+def test_adoption_and_effect_are_told_apart() -> None:
+    """Covenant, Art. 15(4), (6) and (7): a majority report is published; only a unanimous one protects."""
+    spec = {
+        "effect": {
+            "rule": {"present-and-voting": {"more-than": "1/2"}},
+            "cases": [
+                {
+                    "if": {"excluding": {"parties": "parties", "rule": {"present-and-voting": {"at-least": 1}}}},
+                    "then": "no war on who complies",
+                }
+            ],
+            "otherwise": "freedom of action",
+            "rejected": "no report",
+        }
+    }
+    rule = read_rule(spec, {"all": ("CHN", "JPN", "FRA", "GBR", "ITA")}, ["CHN", "JPN"])
+    told = {word: rule.passes(ballots(rule, word)) for word in ("YNYYY", "YNYYN", "YNNNN")}
+    assert [(verdict.adopted, verdict.effect) for verdict in told.values()] == [
+        (True, "no war on who complies"),
+        (True, "freedom of action"),
+        (False, "no report"),
+    ]
+    assert str(told["YNYYN"]) == "adopted: 3 yes of 5 present and voting; freedom of action"
+    within = All((rule, Quota(rule.members, 1)))
+    assert within.passes(ballots(rule, "YNYYY")).effect == "no war on who complies"
+    without_japan = Excluding(("CHN", "FRA", "JPN"), ("JPN",), Effect(Consent(("CHN", "FRA")), (), "binds"))
+    assert without_japan.passes(ballots(without_japan, "YYN")).effect == "binds"
+
+
+def test_parties_may_be_named_by_the_question_or_by_a_group() -> None:
+    spec = {"excluding": {"parties": "parties", "at-most": 1, "rule": {"no-objection": {"from": "all"}}}}
+    for parties, adopted in (((), False), (("RUS",), True), (("SRB",), False), (("USA",), False)):
+        rule = read_rule(spec, COUNCIL, parties)
+        assert rule.passes(ballots(rule, "YYYNY" + "Y" * 10)).adopted is adopted
+    with pytest.raises(InvalidRule, match="at most 1 can be left out of the count, not RUS, USA"):
+        read_rule(spec, COUNCIL, ["RUS", "USA"])
+    grouped = read_rule(spec, {**COUNCIL, "parties": ("USA",)}, ["RUS"])
+    assert isinstance(grouped, Excluding)
+    assert grouped.parties == ("USA",)
+
+
+def test_simpler_words_say_the_same() -> None:
+    """What counts coalitions may read a rule in simpler words; both agree on every way of voting."""
+    members = tuple("abcde")
+    rules: list[PresentAndVoting | Quorum | Qualified | Effect] = [
+        PresentAndVoting(members, members, Part(Fraction(2, 3))),
+        PresentAndVoting(members, members[:3], HALF),
+        PresentAndVoting(members, members, Part(1)),
+        PresentAndVoting(members, members, Part(0, beyond=True)),
+        Quorum(members, members, HALF),
+        Qualified(members, dict.fromkeys(members, 1), THIRD),
+        Effect(Quota(members, 3), ((Consent(members), "binds"),)),
+    ]
+    for rule in rules:
+        simpler = rule.among({Y, N})
+        assert simpler is not None
+        for cast in product((Y, N), repeat=5):
+            named = dict(zip(members, cast, strict=True))
+            assert simpler.passes(named).adopted == rule.passes(named).adopted
+    assert rules[0].among({Y, A, N}) is None
+    assert rules[4].among({Y, X}) is None
+    assert rules[5].among({Y, Q}) is None
+
+
+def test_ten_thousand_members_are_read_in_linear_time() -> None:
+    members = tuple(f"m{place}" for place in range(10_000))
+    spec = {
+        "all": [
+            {"weight": {"weights": dict.fromkeys(members, 1), "quota": 5001}},
+            {"no-objection": {"from": list(members[:5000])}},
+            {"excluding": {"parties": list(members[9_000:]), "rule": {"share": {"more-than": "1/2"}}}},
+        ]
+    }
+    rule = read_rule(spec, {"all": members, "half": members[::2]})
+    assert len({rule.kind(member) for member in members}) == 3
+
+
 def test_rules_are_values() -> None:
     first, second = read_rule(SUBSTANTIVE, COUNCIL), read_rule(SUBSTANTIVE, COUNCIL)
     assert first == second
@@ -235,6 +439,14 @@ SMALL: list[VotingRule] = [
     Excluding(tuple("abcd"), ("d",), Quota(tuple("abc"), 2)),
     Dual(NoObjection(tuple("abcd"), ("a", "b"))),
     without(Weight(tuple("abcde"), {"a": 2, "b": 1, "c": 1, "d": 1, "e": 3}, 4), ["e"]),
+    Share(tuple("abcd"), {"a": 2, "b": 1, "c": 1}, HALF, "votes"),
+    BlockingMinority(tuple("abcd"), ("a", "b", "c"), 2),
+    PresentAndVoting(tuple("abcd"), ("a", "b", "c"), HALF),
+    PresentAndVoting(tuple("abcd"), tuple("abcd"), Part(1)),
+    Quorum(tuple("abcd"), ("a", "b", "c"), HALF),
+    Qualified(tuple("abcd"), {"a": 2, "b": 1, "c": 1}, THIRD),
+    Abstaining(("d",), All((Quota(tuple("abcd"), 2), NoObjection(tuple("abcd"), ("c", "d"))))),
+    Effect(Quota(tuple("abcd"), 2), ((Consent(tuple("abcd"), ("a",)), "binds"),), "is published"),
 ]
 
 
@@ -250,6 +462,17 @@ def test_members_of_one_kind_are_interchangeable_and_verdicts_are_whole(rule: Vo
             if rule.kind(one) == rule.kind(other):
                 swapped = {**named, one: named[other], other: named[one]}
                 assert rule.passes(swapped).adopted == verdict.adopted
+
+
+@pytest.mark.parametrize("rule", SMALL, ids=lambda rule: type(rule).__name__)
+def test_coalitions_are_counted_as_the_rule_says(rule: VotingRule) -> None:
+    """Counting may read a rule as weights; asking the rule about every coalition gives the same number."""
+    for not_yes in (N, A, X, Q):
+        game = SimpleGame(rule, not_yes)
+        winning = 0
+        for cast in product((Y, not_yes), repeat=4):
+            winning += rule.passes(dict(zip("abcd", cast, strict=True))).adopted
+        assert game.winning_coalitions == winning
 
 
 def test_every_word_is_tested_and_cites() -> None:
@@ -297,6 +520,25 @@ def test_every_word_is_tested_and_cites() -> None:
         ({"excluding": {"parties": "all", "rule": "consent"}}, "'excluding' leaves nobody to vote", ""),
         ({"excluding": {"parties": ["RUS"], "rule": {"quota": {"yes": 15}}}}, "a quota of 15 among 14 members", ""),
         ({"dual": None}, "a rule is one word with its fields", ""),
+        ({"share": {"of": "all"}}, "'share' needs either 'at-least' or 'more-than'", ""),
+        ({"share": {"at-least": "1/2", "more-than": "1/2"}}, "'share' needs either 'at-least' or 'more-than'", ""),
+        ({"share": {"at-least": "3/2"}}, "at least 3/2 of a whole cannot be asked for", "a share is"),
+        ({"share": {"more-than": 1}}, "more than 1 of a whole cannot be asked for", "a share is"),
+        ({"share": {"at-least": 0}}, "at least 0 of a whole cannot be asked for", "a share is"),
+        ({"share": {"at-least": 0.5}}, "the share is 0.5, which is not an exact number", ""),
+        ({"share": {"at-least": "1/2", "weights": "votes"}}, "names no table of weights: 'votes'", "tables: none"),
+        ({"share": {"at-least": "1/2", "called": 3}}, "'called' says what the weights are", ""),
+        ({"qualified": {"more-than": "1/3", "weights": {"RUS": 1}}}, "CHN has no weight", ""),
+        ({"blocking-minority": {"members": 16}}, "16 members cannot be what blocks among 15", "from 1 to 15"),
+        ({"blocking-minority": {"members": "4"}}, "'4' members cannot be what blocks", "from 1 to 15"),
+        ({"present-and-voting": {"shere": 1}}, "'present-and-voting' has no field 'shere'", ""),
+        ({"quorum": {"of": "permanant", "at-least": 1}}, "names no group and no member", "did you mean 'permanent'?"),
+        ({"excluding": {"parties": ["RUS"], "at-most": "1", "rule": "consent"}}, "'at-most' counts members", ""),
+        ({"excluding": {"parties": "permanent", "at-most": 1, "rule": "consent"}}, "at most 1 can be left out", ""),
+        ({"abstaining": {"parties": ["RUS"]}}, "'abstaining' needs the field 'rule'", ""),
+        ({"effect": {"rule": "consent", "cases": {}}}, "'cases' is a list of 'if' and 'then'", ""),
+        ({"effect": {"rule": "consent", "cases": [{"if": "consent"}]}}, "'effect' needs the field 'then'", ""),
+        ({"effect": {"rule": "consent", "otherwise": 3}}, "an effect is a text, not 3", ""),
     ],
 )
 def test_what_is_no_rule_is_refused_with_a_hint(spec: object, message: str, hint: str) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import library
 from ..errors import UsageError, did_you_mean
-from ..formulas import exact
+from ..formulas import exact, expression_text
 from ..institutions import case as cases
 from ..results import json_data
 from .claims import ClaimAnswer, decide
@@ -89,6 +89,21 @@ class Analysis:
     game_what_ifs: tuple[GameWhatIf, ...]
     claims: tuple[ClaimAnswer, ...]
     settings: Mapping[str, Fraction | Expr]
+    rule: str | None = None
+    date: str | None = None
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What was asked other than the case as it stands on file, and what it changes."""
+        told = []
+        if self.settings:
+            values = ", ".join(f"{name} = {expression_text(value)}" for name, value in self.settings.items())
+            told.append(("set", f"{values} in the games; what-ifs and claims are about the case as it stands"))
+        if self.rule is not None:
+            told.append(("read by", f"the procedure {self.rule!r}, every roll call and the power of members"))
+        if self.date is not None:
+            told.append(("read as of", f"{self.date}: the rules of that day read the ballots as they were cast"))
+        return tuple(told)
 
     @property
     def votes_reproduced(self) -> bool:
@@ -115,6 +130,7 @@ class Analysis:
             "power": {answer.label: answer.to_json() for answer in self.power},
             "votes": [answer.to_json() for answer in self.votes],
             "votes_reproduced": self.votes_reproduced,
+            "asked": dict(self.asked),
             "parameters": [
                 {
                     "symbol": parameter.name,
@@ -163,11 +179,12 @@ def analyze(
             raise UsageError(f"{case.key!r} has no parameter {name!r}", hint=did_you_mean(name, names))
         chosen[name] = exact(text, [other for other in names if other != name])
     body = case.institution.on(date or case.date)
+    procedure = body.procedure(rule or case.procedure)
     games = {key: solve_game(case, key, chosen) for key in case.games}
     return Analysis(
         case,
         body,
-        body.procedure(rule or case.procedure),
+        procedure,
         power_answers(case, rule, date),
         roll_call_answers(case, rule, date),
         games,
@@ -175,6 +192,8 @@ def analyze(
         game_what_ifs(case),
         decide_claims(case, games if not chosen else {}),
         chosen,
+        rule,
+        date,
     )
 
 
@@ -226,9 +245,9 @@ def check(target: str | Path | cases.Case, path: Sequence[str | Path] = ()) -> C
 
 
 def _check_model(model: Institution) -> Check:
-    lines = [(True, f"{len(model.periods())} periods, {len(model.procedures)} procedures: the file is valid")]
+    lines = [(True, f"the file is valid; periods: {len(model.periods())}, procedures: {len(model.procedures)}")]
     for call in model.roll_calls:
-        verdict = model.on(call.date).procedure(call.procedure).rule.passes(call.ballots)
+        verdict = model.on(call.date).procedure(call.procedure, parties=call.parties).rule.passes(call.ballots)
         lines.append((verdict.adopted == call.adopted, f"{call.id}: recorded {call.recorded}; the rule: {verdict}"))
     return Check(model.key, tuple(lines))
 

@@ -15,26 +15,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..cooperative.ballots import Ballot, Verdict
 from ..cooperative.roll_calls import critical, read_ballots
-from ..cooperative.rules import VotingRule, read_rule
 from ..errors import UnknownKey, did_you_mean
 from ..results import Table
 from .votes import tally_text
 
 if TYPE_CHECKING:
-    from ..cooperative.ballots import Ballots
-    from ..institutions.institution import Institution
+    from ..cooperative.ballots import Ballots, VotingRule
+    from ..institutions.institution import Institution, Procedure
     from ..institutions.replay import Replay, ReplayedVote
     from ..rendering import Cell
 
 __all__ = ["Confusion", "Reading", "confusion", "confusion_table", "readings_table", "side_by_side"]
-
-NEVER = "never in force"
-"""How a table marks a reading that was never in force."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,8 @@ def side_by_side(
     dates
         Other days, whose version of the first procedure reads the ballots.
     parties
-        Members whose ballots do not count in one more reading of the first procedure.
+        The parties to the dispute, for the rules that treat them apart; one more reading of the first procedure leaves
+        their ballots out.
 
     Raises
     ------
@@ -102,26 +99,30 @@ def side_by_side(
     sitting = institution.on(date)
     cast = read_ballots(ballots, sitting.members)
     keys = tuple(procedures) or tuple(dict.fromkeys((sitting.default, *sitting.procedures)))
-    readings = []
-    for key in keys:
-        stated = sitting.procedure(key)
-        readings.append(_reading(key, stated.text, stated.rule, cast, stated.counterfactual, stated.cite))
-    main, spec = sitting.procedure(keys[0]), sitting.procedures[keys[0]].rule
+    named = tuple(sitting.known(party) for party in parties)
+    readings = [_read(sitting.procedure(key, parties=named), cast) for key in keys]
     for other in dates:
         version = institution.on(other)
-        stated = version.procedure(keys[0])
-        rule = read_rule(version.procedures[keys[0]].rule, sitting.groups)
-        readings.append(_reading(f"{keys[0]} of {version.date}", stated.text, rule, cast, True, stated.cite))
-    left_out = tuple(sitting.known(party) for party in parties)
-    if left_out:
-        rule = read_rule({"excluding": {"parties": list(left_out), "rule": spec}}, sitting.groups)
-        readings.append(_reading(f"{keys[0]} without {', '.join(left_out)}", rule.text, rule, cast, True))
+        stated = replace(sitting, procedures=version.procedures, weights=version.weights).procedure(
+            keys[0], parties=named
+        )
+        told = _read(stated, cast)
+        readings.append(replace(told, key=f"{keys[0]} of {version.date}", counterfactual=True))
+    main = sitting.procedure(keys[0], parties=named)
+    if named:
+        spec = {"excluding": {"parties": list(named), "rule": sitting.procedures[keys[0]].rule}}
+        rule = sitting.rule(spec, named)
+        readings.append(_reading(f"{keys[0]} without {', '.join(named)}", rule.text, rule, cast, True))
     for ballot, name in ((Ballot.ABSTAIN, "abstention"), (Ballot.ABSENT, "absence")):
         if ballot in cast.values():
             turned = {member: Ballot.NO if own is ballot else own for member, own in cast.items()}
             text = f"{main.text}, every {name} taken for a no"
             readings.append(_reading(f"{keys[0]}, {name} as no", text, main.rule, turned, True))
     return tuple(readings)
+
+
+def _read(stated: Procedure, cast: Ballots) -> Reading:
+    return _reading(stated.key, stated.text, stated.rule, cast, stated.counterfactual, stated.cite)
 
 
 def _reading(
@@ -149,7 +150,7 @@ def readings_table(readings: Sequence[Reading], ballots: Mapping[str, Ballot], t
             "adopted" if reading.verdict.adopted else "rejected",
             reading.verdict.reason,
             ", ".join(reading.critical) or "none",
-            NEVER if reading.counterfactual else "",
+            "never" if reading.counterfactual else "",
         )
         for reading in readings
     ]
@@ -161,7 +162,7 @@ def readings_table(readings: Sequence[Reading], ballots: Mapping[str, Ballot], t
     return Table(
         "readings",
         f"The same ballots, reading by reading: {title}",
-        ("reading", "rule", "outcome", "reason", "critical", ""),
+        ("reading", "rule", "outcome", "reason", "critical", "in force"),
         tuple(rows),
         notes,
         tuple(dict.fromkeys(source for reading in readings for source in reading.cite)),
@@ -244,7 +245,7 @@ def _confused(key: str, votes: Sequence[ReplayedVote]) -> Confusion:
         if key not in vote.sitting.procedures:
             unread += 1
             continue
-        stated = vote.procedure if key == vote.procedure.key else vote.sitting.procedure(key)
+        stated = vote.procedure if key == vote.procedure.key else vote.sitting.procedure(key, parties=vote.call.parties)
         counterfactual = counterfactual or stated.counterfactual
         recorded = vote.call.adopted
         if stated.rule.passes(vote.call.ballots).adopted is recorded:
@@ -265,28 +266,49 @@ def confusion_table(replay: Replay, readings: Iterable[str] = (), every_vote: bo
             row.rejected,
             len(row.reversed_rejections),
             *([row.unread] if any(other.unread for other in found) else []),
-            NEVER if row.counterfactual else "",
+            "" if not row.counterfactual else "never",
         )
         for row in found
     ]
-    columns = ("reading", "adopted, so read", "adopted, read as rejected", "rejected, so read", "rejected, read as adopted")
+    columns = ("reading", "adopted: kept", "adopted: reversed", "rejected: kept", "rejected: reversed")
     unread = ("not read",) if any(row.unread for row in found) else ()
     left_out = () if every_vote else replay.disagree
-    notes = [f"{found[0].adoptions} adoptions and {found[0].rejections} rejections on record; the outcome on record first."]
+    known = replay.institution.procedures
+    notes = [
+        f"{len(replay.answers) if every_vote else len(replay.agree)} votes. Adopted, rejected: the outcome on record."
+        " Kept, reversed: what the reading makes of it."
+    ]
     if left_out:
-        explained = sorted({key for vote in left_out for key in vote.explained_by})
-        how = f"; {', '.join(explained)} explains them" if all(vote.explained_by for vote in left_out) else ""
+        every = [key for key in known if all(key in vote.explained_by for vote in left_out)]
+        how = f"; what explains them all: {', '.join(every)}" if every else ""
         notes.append(
-            f"Left out: {len(left_out)} votes that {replay.procedure} does not explain{how}"
-            f" ({', '.join(vote.call.id for vote in left_out)})."
+            f"Left out: {len(left_out)} votes that {replay.procedure} does not explain"
+            f" ({', '.join(vote.call.id for vote in left_out)}){how}."
         )
+    apart = [row.key for row in found if _parties_matter(replay, row.key)]
+    if apart and not any(vote.call.parties for vote in replay.answers):
+        notes.append(f"The record names no parties to a dispute, so {', '.join(apart)} read every vote as without any.")
     if replay.skipped:
         notes.append(f"Not usable: {len(replay.skipped)} votes.")
     return Table(
         f"readings-{replay.institution.key}",
         f"The record of the {replay.institution.name}, reading by reading",
-        (*columns, *unread, ""),
+        (*columns, *unread, "in force"),
         tuple(rows),
         tuple(notes),
         align="l" + "r" * (len(columns) + len(unread) - 1) + "l",
     )
+
+
+def _parties_matter(replay: Replay, key: str) -> bool:
+    """Whether a procedure treats the parties to a dispute apart."""
+    waiting: list[object] = [stated.rule for stated in replay.institution.procedures[key]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            waiting += part.values()
+        elif isinstance(part, list | tuple):
+            waiting += part
+        elif part == "parties":
+            return True
+    return False

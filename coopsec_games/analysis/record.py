@@ -17,14 +17,21 @@ from typing import TYPE_CHECKING, Any
 from ..cooperative.ballots import Ballot
 from ..cooperative.indices import POWER_INDICES
 from ..cooperative.roll_calls import critical, decisive
-from ..results import Table
+from ..results import Table, json_data
 from .through_time import Period, power_through_time
 
 if TYPE_CHECKING:
     from ..institutions.replay import Replay, ReplayedVote
     from ..rendering import Cell
 
-__all__ = ["MemberRecord", "RealisedPower", "member_records", "member_records_table", "realised_power", "realised_table"]
+__all__ = [
+    "MemberRecord",
+    "RealisedPower",
+    "member_records",
+    "member_records_table",
+    "realised_power",
+    "realised_table",
+]
 
 
 @dataclass(frozen=True)
@@ -135,11 +142,14 @@ def member_records(replay: Replay) -> tuple[MemberRecord, ...]:
 
 def member_records_table(replay: Replay) -> Table:
     """What a record says of each member, as a table."""
+    found = member_records(replay)
+    usual = (Ballot.YES, Ballot.NO, Ballot.ABSTAIN, Ballot.ABSENT)
+    shown = (*usual, *(ballot for ballot in Ballot if ballot not in usual and any(row.cast[ballot] for row in found)))
     rows: list[tuple[Cell, ...]] = [
         (
             row.member,
             row.votes,
-            *(row.cast[ballot] for ballot in (Ballot.YES, Ballot.NO, Ballot.ABSTAIN, Ballot.ABSENT)),
+            *(row.cast[ballot] for ballot in shown),
             row.critical,
             row.decisive,
             row.vetoed,
@@ -148,18 +158,18 @@ def member_records_table(replay: Replay) -> Table:
             row.alone[Ballot.NO],
             row.alone[Ballot.ABSTAIN],
         )
-        for row in member_records(replay)
+        for row in found
     ]
     notes = [
         "Critical: of an adopted text, whose yes made an abstention defeats it; of a rejected one, whose ballot made a"
         " yes carries it. Decisive: some other ballot of its own would have changed the outcome.",
-        "Vetoed: a text that had its quota failed on this member, with others or on its own. Alone in a ballot: nobody"
-        " else cast it.",
+        "Y yes, N no, A abstained, X absent; only Y: nobody else voted yes, and so on. Vetoed: a text that had its"
+        " quota failed on this member, with others or, as a sole veto, on its own.",
     ]
     if replay.disagree:
         notes.append(f"Left out: {len(replay.disagree)} votes on which rule and record differ.")
-    heads = ("votes", "yes", "no", "abstained", "absent", "critical", "decisive", "vetoed", "on its own")
-    alone = ("alone in yes", "alone in no", "alone in abstaining")
+    heads = ("votes", *(ballot.short for ballot in shown), "critical", "decisive", "vetoed", "sole veto")
+    alone = ("only Y", "only N", "only A")
     return Table(
         f"members-{replay.institution.key}",
         f"The record of the {replay.institution.name}, member by member ({replay.procedure})",
@@ -202,8 +212,6 @@ class RealisedPower:
 
     def to_json(self) -> dict[str, Any]:
         """The row as plain data."""
-        from ..results import json_data
-
         return {
             "since": str(self.since),
             "until": str(self.until),
@@ -257,7 +265,7 @@ def _realised(period: Period, until: dt.date, held: Sequence[ReplayedVote]) -> l
         own = {member: times[found.power, member] for member in found.always}
         others = sum(number for (power, _), number in times.items() if power == found.power) - sum(own.values())
         changing = found.count - len(found.always)
-        name = "other seat" if found.always else "seat"
+        name = "seat of the others" if any(other.always for other in period.classes) else "seat"
         named = [(member, 1, number) for member, number in own.items()]
         for seat, seats, number in (*named, *([(name, changing, others)] if changing else [])):
             mean = Fraction(number, seats)

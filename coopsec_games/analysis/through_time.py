@@ -13,26 +13,33 @@ election to the Security Council makes none, the enlargement of 1966 does.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import rendering
 from ..cooperative.indices import POWER_INDICES, decisiveness, power
 from ..cooperative.simple_games import SimpleGame
 from ..errors import NotApplicable, UnknownKey, did_you_mean
 from ..institutions.spans import Span, read_span
-from ..results import Table
+from ..results import Table, number_json
 
 if TYPE_CHECKING:
+    from ..cooperative.ballots import VotingRule
     from ..institutions.institution import Institution, Procedure
     from ..rendering import Cell
 
 __all__ = ["Period", "PowerClass", "power_through_time", "through_time_by_member", "through_time_table"]
 
 DAY = dt.timedelta(days=1)
+
+LONGEST_EXACT = 22
+"""Characters of a number that a table for readers still shows in full."""
+
+SHORT = 12
+"""The same for numbers that stand in a line with others."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,11 @@ class PowerClass:
     count: int
     always: tuple[str, ...]
 
-    def text(self, only: bool = False) -> str:
-        """The class in words; ``only`` where there is no other."""
-        share = rendering.number(self.power)
-        if only:
-            return f"each of {self.count}: {share}"
+    def holders(self, noun: str = "other") -> str:
+        """Who they are: the names of those who stayed, and how many others."""
         changing = self.count - len(self.always)
-        seats = f"{changing} {'other' if changing == 1 else 'others'}" if self.always else f"{self.count} members"
-        named = ", ".join((*self.always, *([seats] if changing else ())))
-        return f"{named}: {share}"
+        seats = f"{changing} {noun}" + ("" if changing == 1 else "s")
+        return ", ".join((*self.always, *([seats] if changing else ())))
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,42 @@ class Period:
 
     @property
     def power_text(self) -> str:
-        """Who has how much, in a line."""
-        return "; ".join(found.text(len(self.classes) == 1) for found in self.classes)
+        """Who has how much, in a line, exactly."""
+        return self._told(rendering.number)
+
+    @property
+    def power_shortly(self) -> str:
+        """The same for a table, where fractions of more than a few digits are rounded to four decimals."""
+        return self._told(_rounded)
+
+    def _told(self, written: Callable[[Fraction], str]) -> str:
+        if len(self.classes) == 1:
+            return f"each of {self.members}: {written(self.classes[0].power)}"
+        noun = "other" if any(found.always for found in self.classes) else "member"
+        return "; ".join(f"{found.holders(noun)}: {written(found.power)}" for found in self.classes)
+
+    def to_json(self) -> dict[str, Any]:
+        """The period as plain data, everything exactly."""
+        return {
+            "since": str(self.since),
+            "until": None if self.until is None else str(self.until),
+            "procedure": self.procedure,
+            "rules": list(self.rules),
+            "certainty": list(self.certainty),
+            "members": self.members,
+            "winning_coalitions": self.winning_coalitions,
+            "decisiveness": number_json(self.decisiveness),
+            "index": self.index,
+            "classes": [
+                {"power": number_json(found.power), "count": found.count, "always": list(found.always)}
+                for found in self.classes
+            ],
+            "bodies": [
+                {"since": str(when), "power": {member: number_json(value) for member, value in values.items()}}
+                for when, values in self.bodies.items()
+            ],
+            "cite": list(self.cite),
+        }
 
     @property
     def answer(self) -> tuple[object, ...]:
@@ -142,10 +179,14 @@ def power_through_time(
     POWER_INDICES[index]
     span = read_span(first, last)
     periods: list[Period] = []
+    rule: VotingRule | None = None
     for since, until, stated in _stretches(model, key, span):
-        found = _measured(since, until, stated, index)
-        before = periods[-1] if periods else None
-        if before and before.until == since - DAY and before.answer == found.answer:
+        before = periods[-1] if periods and periods[-1].until == since - DAY else None
+        if before and stated.rule == rule:
+            periods[-1] = _prolonged(before, until, (stated.text,), stated.cite, _marks(stated))
+            continue
+        found, rule = _measured(since, until, stated, index), stated.rule
+        if before and before.answer == found.answer:
             periods[-1] = _joined(before, found)
         else:
             periods.append(found)
@@ -157,14 +198,15 @@ def power_through_time(
 
 def _stretches(model: Institution, key: str, span: Span) -> Iterator[tuple[dt.date, dt.date | None, Procedure]]:
     """The times in which neither the members nor the rule change, each with the procedure."""
-    stated = [*model.procedures[key], *(term for terms in model.members.values() for term in terms)]
-    starts = {period.since for period in stated}
-    starts |= {period.until + DAY for period in stated if period.until is not None and period.until < dt.date.max}
+    dated = [(stated.since, stated.until) for stated in model.procedures[key]]
+    dated += [(term.since, term.until) for terms in model.members.values() for term in terms]
+    starts = {*model.periods(), *(since for since, _ in dated)}
+    starts |= {until + DAY for _, until in dated if until is not None and until < dt.date.max}
     if span.first is not None:
         starts.add(span.first)
     days = sorted(when for when in starts if span.holds(when))
-    ends: list[dt.date | None] = [when - DAY for when in days[1:]]
-    for since, until in zip(days, [*ends, span.last], strict=True):
+    for place, since in enumerate(days, 1):
+        until = days[place] - DAY if place < len(days) else span.last
         try:
             sitting = model.on(since)
         except NotApplicable:
@@ -186,7 +228,7 @@ def _measured(since: dt.date, until: dt.date | None, stated: Procedure, index: s
         stated.key,
         (stated.text,),
         stated.cite,
-        (stated.certainty,) if stated.certainty else (),
+        _marks(stated),
         index,
         classes,
         len(game.members),
@@ -196,18 +238,33 @@ def _measured(since: dt.date, until: dt.date | None, stated: Procedure, index: s
     )
 
 
+def _marks(stated: Procedure) -> tuple[str, ...]:
+    return (stated.certainty,) if stated.certainty else ()
+
+
 def _joined(before: Period, after: Period) -> Period:
+    """Two periods with one answer as one: in a class always is who is in it in both."""
+    classes = tuple(
+        replace(old, always=tuple(member for member in old.always if member in new.always))
+        for old, new in zip(before.classes, after.classes, strict=True)
+    )
+    longer = _prolonged(before, after.until, after.rules, after.cite, after.certainty)
+    return replace(longer, classes=classes, bodies={**before.bodies, **after.bodies})
+
+
+def _prolonged(
+    before: Period,
+    until: dt.date | None,
+    rules: tuple[str, ...],
+    cite: tuple[str, ...],
+    certainty: tuple[str, ...],
+) -> Period:
     return replace(
         before,
-        until=after.until,
-        rules=tuple(dict.fromkeys(before.rules + after.rules)),
-        cite=tuple(dict.fromkeys(before.cite + after.cite)),
-        certainty=tuple(sorted({*before.certainty, *after.certainty})),
-        classes=tuple(
-            replace(old, always=tuple(member for member in old.always if member in new.always))
-            for old, new in zip(before.classes, after.classes, strict=True)
-        ),
-        bodies={**before.bodies, **after.bodies},
+        until=until,
+        rules=tuple(dict.fromkeys(before.rules + rules)),
+        cite=tuple(dict.fromkeys(before.cite + cite)),
+        certainty=tuple(sorted({*before.certainty, *certainty})),
     )
 
 
@@ -226,17 +283,23 @@ def through_time_table(model: Institution, periods: Sequence[Period]) -> Table:
             str(period.since),
             "still" if period.until is None else str(period.until),
             period.members,
-            period.winning_coalitions,
-            period.decisiveness,
-            period.power_text,
+            period.winning_coalitions if len(str(period.winning_coalitions)) <= LONGEST_EXACT else None,
+            _shortly(period.decisiveness),
+            period.power_shortly,
             ", ".join(period.certainty),
         )
         for period in periods
     ]
     index = POWER_INDICES[periods[0].index]
+    rounded = any(row[3] is None or isinstance(row[4], str) or "≈" in str(row[5]) for row in rows)
     notes = [
         "A period ends where the distribution of power changes; members of equal power stand together.",
-        "Others: seats whose holders changed within the period.",
+        *(["Long numbers are rounded or left out here; JSON has them exactly."] if rounded else []),
+        *(
+            ["Others: seats whose holders changed within the period."]
+            if any(len(found.always) < found.count for period in periods for found in period.classes)
+            else []
+        ),
         *(
             f"{period.since}: {'; later: '.join(period.rules)}."
             for number, period in enumerate(periods)
@@ -252,6 +315,24 @@ def through_time_table(model: Institution, periods: Sequence[Period]) -> Table:
         tuple(dict.fromkeys((*(source for period in periods for source in period.cite), index.cite))),
         "llrrrll",
     )
+
+
+def _rounded(value: Fraction) -> str:
+    """A number of a line: exactly where that is short, else to four decimals."""
+    exact = rendering.number(value)
+    return exact if len(exact) <= SHORT else f"≈ {rendering.number(value, 4)}"
+
+
+def _shortly(value: Fraction) -> Fraction | str:
+    """A share as a table for readers shows it: exactly where that is short, else rounded to two digits that count."""
+    if len(rendering.number(value)) <= LONGEST_EXACT:
+        return value
+    if value * 1000 >= 1:
+        return f"≈ {rendering.number(value, 4)}"
+    places = 1
+    while round(value * 10**places, 1) < 1:
+        places += 1
+    return f"≈ {rendering.number(value * 10**places, 1)}e-{places}"
 
 
 def through_time_by_member(model: Institution, periods: Sequence[Period]) -> Table:

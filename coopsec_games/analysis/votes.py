@@ -83,11 +83,13 @@ class RollCallAnswer:
             "subject": call.subject,
             "procedure": self.procedure.key,
             "ballots": {member: ballot.value for member, ballot in call.ballots.items()},
-            "tally": {**tally(call.ballots), "qualified": 0},
+            "tally": {**tally(call.ballots), "qualified": list(call.ballots.values()).count(Ballot.QUALIFIED)},
             "adopted": self.verdict.adopted,
             "reason": self.verdict.reason,
             "failed_on": self.verdict.failed_on,
             "vetoes": list(self.verdict.vetoes),
+            "effect": self.verdict.effect,
+            "parties": list(call.parties),
             "critical": list(self.critical),
             "decisive": list(self.decisive),
             "recorded": call.recorded,
@@ -117,7 +119,7 @@ def _answer(case: Case, call: RollCall, rule: str | None, date: str | None) -> R
     body = case.membership(call)
     if date is not None:
         body = replace(body, procedures=case.institutions[call.institution].on(date).procedures)
-    procedure = body.procedure(rule or call.procedure)
+    procedure = body.procedure(rule or call.procedure, parties=call.parties)
     return RollCallAnswer(
         call,
         procedure,
@@ -150,7 +152,7 @@ class BallotWhatIf:
             "roll_call": self.call.id,
             "procedure": self.procedure.key,
             "changed": {member: ballot.value for member, ballot in self.changed.items()},
-            "tally": {**tally(self.ballots), "qualified": 0},
+            "tally": {**tally(self.ballots), "qualified": list(self.ballots.values()).count(Ballot.QUALIFIED)},
             "adopted": self.verdict.adopted,
             "reason": self.verdict.reason,
             "recorded": self.call.recorded,
@@ -165,7 +167,7 @@ def ballot_what_ifs(case: Case) -> tuple[BallotWhatIf, ...]:
         if not question.roll_call:
             continue
         call = case.roll_call(question.roll_call)
-        procedure = case.membership(call).procedure(question.procedure or call.procedure)
+        procedure = case.membership(call).procedure(question.procedure or call.procedure, parties=call.parties)
         ballots = {**call.ballots, **question.ballots}
         answers.append(
             BallotWhatIf(question.label, call, question.ballots, procedure, ballots, procedure.rule.passes(ballots))
@@ -223,8 +225,8 @@ def power_answers(case: Case, rule: str | None = None, date: str | None = None) 
         game = procedure.simple_game
         answers.append(
             PowerAnswer(
-                question.label,
-                question,
+                question.label if date is None else f"{question.label} (as of {date})",
+                question if date is None else replace(question, date=body.date),
                 procedure,
                 game.members,
                 game.winning_coalitions,
@@ -239,7 +241,7 @@ def power_answers(case: Case, rule: str | None = None, date: str | None = None) 
 
 def _indices(game: SimpleGame) -> dict[str, Mapping[str, Fraction]]:
     """The indices that have an answer: where nothing can be decided, some have none."""
-    found = {}
+    found: dict[str, Mapping[str, Fraction]] = {}
     for key in INDICES:
         with suppress(NotApplicable):
             found[key] = power(key, game)

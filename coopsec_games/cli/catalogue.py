@@ -69,12 +69,28 @@ def _models_show(model: str, date: str | None, out: Output) -> None:
         "key": institution.key,
         "name": institution.name,
         "date": str(membership.date),
-        "members": [{"code": member, "name": membership.name(member)} for member in membership.members],
+        "members": [
+            {"code": member, "name": membership.name(member), "certainty": membership.marks.get(member, "")}
+            for member in membership.members
+        ],
+        "suspended": membership.suspended,
         "groups": membership.groups,
         "procedures": procedures,
         "default": institution.default,
         "cite": institution.cite,
         "changes": [str(when) for when in institution.periods()],
+        "history": [
+            {
+                "date": str(change.date),
+                "members": change.members,
+                "joined": change.joined,
+                "left": change.left,
+                "suspended": change.suspended,
+                "procedures": change.procedures,
+                "weights": change.weights,
+            }
+            for change in institution.changes()
+        ],
     }
     out.emit(lambda: json_data(data), lambda: _model_tables(institution, membership, procedures))
 
@@ -91,6 +107,7 @@ def _procedure(institution: Institution, membership: Membership, key: str) -> di
         "default": key == institution.default,
         "cite": list(procedure.cite),
         "certainty": procedure.certainty,
+        "note": procedure.note,
     }
 
 
@@ -101,12 +118,26 @@ def _model_tables(
         member: ", ".join(group for group, members in membership.groups.items() if group != "all" and member in members)
         for member in membership.members
     }
+    marks = membership.marks
+    sitting = [
+        (member, membership.name(member), groups[member], *((marks.get(member, ""),) if marks else ()))
+        for member in membership.members
+    ]
+    notes = [f"{len(membership.members)} members."]
+    if membership.suspended:
+        notes.append(f"On the roll without a ballot: {', '.join(membership.suspended)}.")
+    changes = institution.changes()
+    last = [change for change in changes if change.date <= membership.date][-1:]
+    following = [change for change in changes if change.date > membership.date][:1]
+    notes.extend(
+        f"{word} {change}." for word, found in (("Last change", last), ("Next", following)) for change in found
+    )
     members = Table(
         f"{institution.key}-members",
         f"{institution.name}: members on {membership.date}",
-        ("member", "name", "group"),
-        tuple((member, membership.name(member), groups[member]) for member in membership.members),
-        (f"{len(membership.members)} members.",),
+        ("member", "name", "group", *(("certainty",) if marks else ())),
+        tuple(sitting),
+        tuple(notes),
         institution.cite,
     )
     rows = []
@@ -115,10 +146,11 @@ def _model_tables(
             "never in force" if stated["counterfactual"] else f"{stated['since']} – {stated['until'] or ''}".rstrip()
         )
         name = f"{stated['key']} (default)" if stated["default"] else stated["key"]
-        rows.append((name, stated["text"], since, "; ".join(stated["cite"])))
-    columns = ("procedure", "rule", "in force", "source")
+        rows.append((name, stated["text"], since, stated["certainty"], "; ".join(stated["cite"])))
+    columns = ("procedure", "rule", "in force", "certainty", "source")
     title = f"{institution.name}: procedures on {membership.date}"
-    return members, Table(f"{institution.key}-procedures", title, columns, tuple(rows))
+    doubts = tuple(f"{stated['key']}: {stated['note']}." for stated in procedures if stated["note"])
+    return members, Table(f"{institution.key}-procedures", title, columns, tuple(rows), doubts)
 
 
 # --- cases -----------------------------------------------------------------------------------------------------------

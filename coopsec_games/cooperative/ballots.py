@@ -17,7 +17,10 @@ __all__ = ["Ballot", "Ballots", "Member", "Verdict", "VotingRule"]
 
 
 class Ballot(StrEnum):
-    """One member's ballot: yes, abstain, no or absent.
+    """One member's ballot: yes, abstain, no, absent, or a qualified abstention.
+
+    Whoever abstains with qualification (the Union's "constructive abstention") stands aside and says so; a rule that
+    has no word for it takes it as an abstention.
 
     Examples
     --------
@@ -29,10 +32,11 @@ class Ballot(StrEnum):
     ABSTAIN = "abstain"
     NO = "no"
     ABSENT = "absent"
+    QUALIFIED = "qualified"
 
     @property
     def short(self) -> str:
-        """The letter of roll-call files: Y, A, N, and X for absent."""
+        """The letter of roll-call files: Y, A, N, X for absent, and Q for qualified."""
         return {"absent": "X"}.get(self.value, self.value[0].upper())
 
     @classmethod
@@ -42,7 +46,7 @@ class Ballot(StrEnum):
         Parameters
         ----------
         word
-            ``yes``, ``abstain``, ``no``, ``absent``, or ``Y``, ``A``, ``N``, ``X``.
+            ``yes``, ``abstain``, ``no``, ``absent``, ``qualified``, or ``Y``, ``A``, ``N``, ``X``, ``Q``.
 
         Raises
         ------
@@ -84,15 +88,19 @@ class Verdict:
         Who blocked it, where it failed on a veto or an objection; else empty.
     reason
         One line for a reader.
+    effect
+        What follows from it in law, where the rule tells adoption and effect apart; else empty.
     """
 
     adopted: bool
     failed_on: Literal["quota", "veto", "objection"] | None
     vetoes: tuple[Member, ...]
     reason: str
+    effect: str = ""
 
     def __str__(self) -> str:
-        return f"{'adopted' if self.adopted else 'rejected'}: {self.reason}"
+        told = f"{'adopted' if self.adopted else 'rejected'}: {self.reason}"
+        return f"{told}; {self.effect}" if self.effect else told
 
 
 @runtime_checkable

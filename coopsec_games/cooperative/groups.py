@@ -27,11 +27,12 @@ def checked_group(word: str, members: tuple[Member, ...], of: tuple[Member, ...]
     """The group that a rule word looks at, after a check that it is one; everyone, where none is given."""
     if not members:
         raise InvalidRule("a voting rule needs members")
-    if len(set(members)) != len(members):
+    known = frozenset(members)
+    if len(known) != len(members):
         raise InvalidRule(f"a member stands twice among {names_of(members)}")
-    if of is None:
+    if of is None or of == members:
         return members
     for member in of:
-        if member not in members:
+        if member not in known:
             raise InvalidRule(f"{word!r} names {member!r}, who is not a member")
     return of

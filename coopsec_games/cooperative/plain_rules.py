@@ -39,9 +39,11 @@ class Quota:
     members: tuple[Member, ...]
     yes: int
     of: tuple[Member, ...] = None  # type: ignore[assignment]
+    counted: frozenset[Member] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "of", checked_group("quota", self.members, self.of))
+        object.__setattr__(self, "counted", frozenset(self.of))
         if isinstance(self.yes, bool) or not isinstance(self.yes, int):
             raise InvalidRule(
                 f"a quota counts members: {shortly(self.yes)} is not a whole number", hint="'weight' has fractions"
@@ -73,7 +75,7 @@ class Quota:
 
     def kind(self, member: Member) -> Hashable:
         """Whether the member's yes counts."""
-        return member in self.of
+        return member in self.counted
 
 
 @RULES.register("weight", title="The yes weigh at least so much", cite="von Neumann and Morgenstern 1944, sec. 50")
@@ -118,18 +120,8 @@ class Weight:
         """The rule of ``{of: all, weights: {A: 10, ...}, quota: 62}``."""
         fields = rule_fields("weight", spec, ("weights", "quota"), ("of",))
         of = scope.chosen("weight", fields.get("of", "all"))
-        given = fields["weights"]
-        if not isinstance(given, Mapping):
-            raise InvalidRule(f"'weights' gives each member a number, not {shortly(given)}")
-        for member in given:
-            scope.chosen("weight", member)
-        for member in of:
-            if member not in given:
-                raise InvalidRule(f"{member} has no weight")
-        for member in given:
-            if member not in of and member not in scope.excluded:
-                raise InvalidRule(f"{member!r} has a weight and is not among those who are counted")
-        return cls(scope.members, {m: given[m] for m in of}, fields["quota"])  # type: ignore[arg-type]
+        weights = scope.weighed("weight", of, fields["weights"])
+        return cls(scope.members, weights, fields["quota"])  # type: ignore[arg-type]
 
     @property
     def text(self) -> str:
@@ -156,13 +148,15 @@ class _OfGroup:
 
     members: tuple[Member, ...]
     group: tuple[Member, ...] = None  # type: ignore[assignment]
+    asked: frozenset[Member] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group", checked_group(type(self).__name__, self.members, self.group))
+        object.__setattr__(self, "asked", frozenset(self.group))
 
     def kind(self, member: Member) -> Hashable:
         """Whether the rule looks at the member."""
-        return member in self.group
+        return member in self.asked
 
     def _casting(self, ballots: Ballots, *wanted: Ballot) -> tuple[Member, ...]:
         return tuple(m for m, ballot in zip(self.group, cast_by(ballots, self.group), strict=True) if ballot in wanted)
@@ -248,7 +242,7 @@ class Consent(_OfGroup):
 
     def passes(self, ballots: Ballots) -> Verdict:
         """Look for whoever did not vote yes."""
-        missing = self._casting(ballots, Ballot.NO, Ballot.ABSTAIN, Ballot.ABSENT)
+        missing = self._casting(ballots, *(ballot for ballot in Ballot if ballot is not Ballot.YES))
         if not missing:
             return Verdict(True, None, (), "everyone whose yes is needed gave it")
         return Verdict(False, "veto", missing, f"no yes from {names_of(missing)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as data_field
 from fractions import Fraction
 from reprlib import Repr
 from types import MappingProxyType
@@ -13,9 +14,11 @@ from ..errors import FormulaError, InvalidRule, UnknownKey, did_you_mean
 from ..registry import Registry
 from .ballots import Member, VotingRule
 
-__all__ = ["RULES", "RuleWord", "Scope", "exact_number", "read_inner", "read_rule", "rule_fields", "shortly"]
+__all__ = ["PARTIES", "RULES", "RuleWord", "Scope", "exact_number", "read_inner", "read_rule", "rule_fields", "shortly"]
 
 _DEEPEST = 40
+
+PARTIES = "parties"
 
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -33,22 +36,31 @@ class Scope:
         Members who were taken out of the groups: they may still be named, and are passed over.
     depth
         How deep within other rules the rule stands.
+    parties
+        Whom the word ``parties`` means, where no group has that name: those whom a roll call names, perhaps nobody.
+    weights
+        Tables of weights by their name.
     """
 
     groups: Mapping[str, tuple[Member, ...]]
     excluded: tuple[Member, ...] = ()
     depth: int = 0
+    parties: tuple[Member, ...] = ()
+    weights: Mapping[str, Mapping[Member, object]] = data_field(default_factory=dict)
+    everyone: frozenset[Member] = data_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         groups = {name: tuple(dict.fromkeys(members)) for name, members in self.groups.items()}
         groups.setdefault("all", tuple(dict.fromkeys(member for group in groups.values() for member in group)))
+        everyone = frozenset(groups["all"])
         for name, members in groups.items():
             for member in members:
-                if member not in groups["all"]:
+                if member not in everyone:
                     raise InvalidRule(f"{member!r} of the group {shortly(name)} is not in the group 'all'")
-        if not groups["all"]:
+        if not everyone:
             raise InvalidRule("a voting rule needs members", hint="the group 'all' is empty")
         object.__setattr__(self, "groups", MappingProxyType(groups))
+        object.__setattr__(self, "everyone", everyone)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -63,13 +75,20 @@ class Scope:
 
     def without(self, parties: Collection[Member]) -> Scope:
         """The scope in which some members are left out of every group."""
-        left = {name: tuple(m for m in members if m not in parties) for name, members in self.groups.items()}
+        away = frozenset(parties)
+        left = {name: tuple(m for m in members if m not in away) for name, members in self.groups.items()}
         if not left["all"]:
             raise InvalidRule("'excluding' leaves nobody to vote")
-        return Scope(left, self.excluded + tuple(parties), self.depth)
+        return replace(self, groups=left, excluded=self.excluded + tuple(parties))
 
     def chosen(self, word: str, spec: object) -> tuple[Member, ...]:
-        """The members that a group's name, a member's, or a list of such names stands for, in the order of members."""
+        """The members whom a group's name, a member's, or a list of such names stands for, in the order of members.
+
+        ``{all-but: council}`` stands for everyone else.
+        """
+        if isinstance(spec, Mapping) and set(spec) == {"all-but"}:
+            left_out = frozenset(self.chosen(word, spec["all-but"]))
+            return tuple(member for member in self.members if member not in left_out)
         names: Iterable[object]
         if isinstance(spec, str):
             names = (spec,)
@@ -79,15 +98,19 @@ class Scope:
             raise InvalidRule(f"{word!r} takes a group or a list of members, not {shortly(spec)}")
         found: set[Member] = set()
         passed_over = False
+        excluded = frozenset(self.excluded)
         for name in names:
             if not isinstance(name, str):
                 raise InvalidRule(f"{word!r} takes names of members, not {shortly(name)}")
             if name in self.groups:
                 found.update(self.groups[name])
                 passed_over = passed_over or bool(self.excluded)
-            elif name in self.members:
+            elif name in self.everyone:
                 found.add(name)
-            elif name in self.excluded:
+            elif name in excluded:
+                passed_over = True
+            elif name == PARTIES:
+                found.update(member for member in self.parties if member in self.everyone)
                 passed_over = True
             else:
                 known = (*self.groups, *self.members)
@@ -95,7 +118,30 @@ class Scope:
                 raise InvalidRule(f"{word!r} names no group and no member: {shortly(name)}", hint=hint)
         if not found and not passed_over:
             raise InvalidRule(f"{word!r} is given nobody: {shortly(spec)} is empty")
+        if len(found) == len(self.members):
+            return self.members
         return tuple(member for member in self.members if member in found)
+
+    def weighed(self, word: str, of: tuple[Member, ...], given: object) -> dict[Member, object]:
+        """The weight of each counted member, from a mapping or from a table named in the model."""
+        if isinstance(given, str):
+            if given not in self.weights:
+                hint = did_you_mean(given, self.weights) or f"tables: {', '.join(self.weights) or 'none'}"
+                raise InvalidRule(f"{word!r} names no table of weights: {shortly(given)}", hint=hint)
+            given = self.weights[given]
+        elif isinstance(given, Mapping):
+            counted, excluded = frozenset(of), frozenset(self.excluded)
+            for member in given:
+                if member in counted or member in excluded:
+                    continue
+                self.chosen(word, member)
+                raise InvalidRule(f"{member!r} has a weight and is not among those who are counted")
+        else:
+            raise InvalidRule(f"'weights' gives each member a number, not {shortly(given)}")
+        for member in of:
+            if member not in given:
+                raise InvalidRule(f"{member} has no weight")
+        return {member: given[member] for member in of}
 
 
 def shortly(value: object) -> str:
@@ -162,7 +208,12 @@ class RuleWord(Protocol):
 RULES: Registry[type[RuleWord]] = Registry("voting rule")
 
 
-def read_rule(spec: object, groups: Mapping[str, tuple[Member, ...]]) -> VotingRule:
+def read_rule(
+    spec: object,
+    groups: Mapping[str, tuple[Member, ...]],
+    parties: Collection[Member] = (),
+    weights: Mapping[str, Mapping[Member, object]] | None = None,
+) -> VotingRule:
     """Read a voting rule from plain data, as a model file or a Python dictionary holds it.
 
     Parameters
@@ -172,6 +223,10 @@ def read_rule(spec: object, groups: Mapping[str, tuple[Member, ...]]) -> VotingR
     groups
         Members by group; ``all`` is everyone, in the order of printing, and is the union of the groups where it is
         missing.
+    parties
+        Whom the word ``parties`` means in the rule; who is no member is passed over.
+    weights
+        Tables of weights by name, for rules that refer to them.
 
     Raises
     ------
@@ -186,7 +241,7 @@ def read_rule(spec: object, groups: Mapping[str, tuple[Member, ...]]) -> VotingR
     Traceback (most recent call last):
     coopsec_games.errors.InvalidRule: unknown voting rule 'qouta'
     """
-    return read_inner(spec, Scope(groups))
+    return read_inner(spec, Scope(groups, parties=tuple(parties), weights=weights or {}))
 
 
 def read_inner(spec: object, scope: Scope) -> VotingRule:

@@ -66,7 +66,7 @@ def tally(ballots: Ballots) -> dict[Ballot, int]:
     Examples
     --------
     >>> {str(ballot): number for ballot, number in tally({"a": Ballot.YES, "b": Ballot.YES}).items()}
-    {'yes': 2, 'abstain': 0, 'no': 0, 'absent': 0}
+    {'yes': 2, 'abstain': 0, 'no': 0, 'absent': 0, 'qualified': 0}
     """
     cast = Counter(ballots.values())
     return {ballot: cast[ballot] for ballot in Ballot}
@@ -103,7 +103,7 @@ def critical(rule: VotingRule, ballots: Ballots) -> tuple[Member, ...]:
 
 
 def decisive(rule: VotingRule, ballots: Ballots) -> tuple[Member, ...]:
-    """Those for whom some other of the four ballots would have changed the outcome.
+    """Those for whom some other ballot would have changed the outcome.
 
     Parameters
     ----------

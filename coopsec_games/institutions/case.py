@@ -35,7 +35,7 @@ class RollCall:
     """One vote on record: every member's ballot, and what became of it.
 
     ``certainty`` is the mark of the source: C checked against the document named, M standard reference, I modelling
-    choice.
+    choice.  ``parties`` are those to the dispute, or the state concerned, whom some rules treat apart.
     """
 
     id: str
@@ -48,6 +48,7 @@ class RollCall:
     note: str = ""
     cite: tuple[str, ...] = ()
     certainty: str = ""
+    parties: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _read_only(self, "ballots")
@@ -225,7 +226,8 @@ class Case:
 
     def rule(self, roll_call: RollCall, procedure: str | None = None) -> VotingRule:
         """The rule under which a roll call was held, or another reading of it."""
-        return self.membership(roll_call).procedure(procedure or roll_call.procedure).rule
+        chosen = self.membership(roll_call).procedure(procedure or roll_call.procedure, parties=roll_call.parties)
+        return chosen.rule
 
 
 def _known(key: str, known: Mapping[str, object], noun: str) -> str:

@@ -7,81 +7,20 @@ the body on one day, a :class:`Procedure` one of its rules on that day, and from
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..cooperative.rules import VotingRule, read_rule, without
-from ..errors import NotApplicable, UnknownKey, UsageError, did_you_mean
+from ..errors import NotApplicable, UnknownKey, did_you_mean
 from .case import RollCall
+from .dated import MARKS, Change, NamePeriod, Provision, Term, Weights, covers, day
 
 if TYPE_CHECKING:
     from ..cooperative.simple_games import SimpleGame, TernaryGame
 
-__all__ = ["Institution", "Membership", "NamePeriod", "Procedure", "Provision", "Term", "day"]
-
-
-def day(text: str | dt.date) -> dt.date:
-    """A date, from ISO text or as it is.
-
-    Raises
-    ------
-    UsageError
-        The text is not a date, or not one of the calendar.
-
-    Examples
-    --------
-    >>> day("1950-06-27")
-    datetime.date(1950, 6, 27)
-    """
-    if isinstance(text, dt.date):
-        return text
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(text)
-    raise UsageError(f"{text!r} is not a date", hint="write a day of the calendar as YYYY-MM-DD")
-
-
-def covers(since: dt.date, until: dt.date | None, when: dt.date) -> bool:
-    """Whether a day lies in a period, both ends included."""
-    return since <= when and (until is None or when <= until)
-
-
-@dataclass(frozen=True)
-class Term:
-    """Members of a group over one period."""
-
-    of: tuple[str, ...]
-    since: dt.date
-    until: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class NamePeriod:
-    """The name of a member up to a day, or for good."""
-
-    name: str
-    until: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Provision:
-    """A procedure over one period: its rule as written, in words, and where it stands.
-
-    ``certainty`` is the mark of the source; a ``counterfactual`` provision was never in force: it is a reading to
-    compare with.
-    """
-
-    rule: object
-    since: dt.date
-    until: dt.date | None = None
-    text: str = ""
-    cite: tuple[str, ...] = ()
-    certainty: str = ""
-    counterfactual: bool = False
+__all__ = ["Change", "Institution", "Membership", "NamePeriod", "Procedure", "Provision", "Term", "Weights", "day"]
 
 
 @dataclass(frozen=True)
@@ -96,6 +35,8 @@ class Procedure:
     since: dt.date
     until: dt.date | None
     counterfactual: bool = False
+    note: str = ""
+    parties: tuple[str, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -119,7 +60,11 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Membership:
-    """A body on one day: its groups, its members in file order, their names then, its procedures."""
+    """A body on one day: its groups, its members in file order, their names then, its procedures.
+
+    Whoever is ``suspended`` is on the roll and has no ballot.  ``marks`` are the marks of certainty by which members
+    sit, where the file states any.
+    """
 
     institution: str
     date: dt.date
@@ -127,15 +72,28 @@ class Membership:
     names: Mapping[str, str]
     procedures: Mapping[str, Provision]
     default: str
+    weights: Mapping[str, Weights] = field(default_factory=dict)
+    suspended: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("groups", "names", "procedures"):
+        for name in ("groups", "names", "procedures", "weights", "marks"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Every member, once, in file order."""
+        """Every member that has a ballot, once, in file order."""
         return self.groups["all"]
+
+    @property
+    def roll(self) -> tuple[str, ...]:
+        """Everyone on the roll: the members, and those who are suspended."""
+        return self.members + tuple(member for member in self.suspended if member not in self.members)
+
+    @property
+    def qualifies(self) -> bool:
+        """Whether an abstention can be qualified here: whether some procedure has a word for it."""
+        return any("qualified" in _words_of(stated.rule) for stated in self.procedures.values())
 
     def name(self, member: str) -> str:
         """The name of a member on this day, or its code where no name is stated."""
@@ -148,7 +106,20 @@ class Membership:
         hint = did_you_mean(member, self.members) or f"members: {', '.join(self.members)}"
         raise UnknownKey(f"{member!r} is not a member of {self.institution!r} on {self.date}", hint=hint)
 
-    def procedure(self, key: str | None = None, absent: Iterable[str] = ()) -> Procedure:
+    def rule(self, spec: object, parties: Iterable[str] = ()) -> VotingRule:
+        """A rule as this body plays it on this day, from plain data.
+
+        Parameters
+        ----------
+        spec
+            A rule word with its fields.
+        parties
+            Whom the word ``parties`` means; who is no member on this day is passed over.
+        """
+        weights = {name: table.of for name, table in self.weights.items()}
+        return read_rule(spec, self.groups, tuple(parties), weights)
+
+    def procedure(self, key: str | None = None, absent: Iterable[str] = (), parties: Iterable[str] = ()) -> Procedure:
         """One of the procedures on this day.
 
         Parameters
@@ -157,6 +128,8 @@ class Membership:
             Which procedure; without it, the default of the body.
         absent
             Members who stay away: they leave the game, the numbers that the rule asks for stay.
+        parties
+            The parties to the dispute, or the state concerned, for the rules that treat them apart.
 
         Raises
         ------
@@ -170,14 +143,24 @@ class Membership:
             hint = did_you_mean(key, self.procedures) or f"procedures: {', '.join(self.procedures)}"
             raise UnknownKey(f"{self.institution!r} has no procedure {key!r} on {self.date}", hint=hint)
         stated = self.procedures[key]
-        rule = read_rule(stated.rule, self.groups)
+        named = tuple(dict.fromkeys(parties))
+        rule = self.rule(stated.rule, named)
         away = tuple(dict.fromkeys(self.known(member) for member in absent))
         if len(away) == len(self.members):
             raise NotApplicable("a game needs somebody to play it: every member is absent")
         rule = without(rule, away)
-        text = stated.text or rule.text
+        tables = [self.weights[name] for name in _tables_in(stated.rule) if name in self.weights]
         return Procedure(
-            key, rule, text, stated.cite, stated.certainty, stated.since, stated.until, stated.counterfactual
+            key,
+            rule,
+            stated.text or rule.text,
+            tuple(dict.fromkeys((*stated.cite, *(source for table in tables for source in table.cite)))),
+            _weakest((stated.certainty, *(table.certainty for table in tables))),
+            stated.since,
+            stated.until,
+            stated.counterfactual,
+            "; ".join(filter(None, (stated.note, *(table.note for table in tables)))),
+            named,
         )
 
 
@@ -201,6 +184,12 @@ class Institution:
         Sources of the whole.
     roll_calls
         Votes that the rules must reproduce.
+    weights
+        Tables of weights by name, each over its periods, to which rules refer.
+    suspended
+        Who was on the roll and had no ballot.
+    summary
+        What the body is, in a few lines.
 
     Examples
     --------
@@ -219,9 +208,12 @@ class Institution:
     names: Mapping[str, tuple[NamePeriod, ...]] = field(default_factory=dict)
     cite: tuple[str, ...] = ()
     roll_calls: tuple[RollCall, ...] = ()
+    weights: Mapping[str, tuple[Weights, ...]] = field(default_factory=dict)
+    suspended: tuple[Term, ...] = ()
+    summary: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("members", "procedures", "names"):
+        for name in ("members", "procedures", "names", "weights"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def periods(self) -> list[dt.date]:
@@ -256,6 +248,10 @@ class Institution:
                     hint=f"they are stated {_span(terms)}",
                 )
             groups[group] = tuple(dict.fromkeys(member for term in sitting for member in term.of))
+        marks: dict[str, str] = {}
+        for term in (*(term for terms in self.members.values() for term in terms), *self.suspended):
+            if term.certainty and covers(term.since, term.until, when):
+                marks.update({member: _weakest((marks.get(member, ""), term.certainty)) for member in term.of})
         groups["all"] = tuple(dict.fromkeys(member for group in groups.values() for member in group))
         procedures = {
             key: next(stated for stated in provisions if covers(stated.since, stated.until, when))
@@ -267,8 +263,52 @@ class Institution:
             raise NotApplicable(
                 f"no stated procedure of {self.key!r} covers {when}", hint=f"they are stated {_span(every)}"
             )
-        names = {member: self.name_on(member, when) for member in groups["all"]}
-        return Membership(self.key, when, groups, names, procedures, self.default)
+        away = [term for term in self.suspended if covers(term.since, term.until, when)]
+        suspended = tuple(dict.fromkeys(member for term in away for member in term.of))
+        names = {member: self.name_on(member, when) for member in (*groups["all"], *suspended)}
+        weights = {
+            name: next(table for table in tables if covers(table.since, table.until, when))
+            for name, tables in self.weights.items()
+            if any(covers(table.since, table.until, when) for table in tables)
+        }
+        return Membership(self.key, when, groups, names, procedures, self.default, weights, suspended, marks)
+
+    def changes(self) -> tuple[Change, ...]:
+        """What changed when: one entry for each day on which members, rules or weights are others than the day before.
+
+        Examples
+        --------
+        >>> pair = (Term(("A", "B"), day("1900-01-01")), Term(("C",), day("1910-01-01"), day("1919-12-31")))
+        >>> rule = Provision({"quota": {"yes": 2}}, day("1900-01-01"))
+        >>> for change in Institution("club", "A club", {"states": pair}, {"majority": (rule,)}, "majority").changes():
+        ...     print(change)
+        1900-01-01: 2 members; joined: A, B; procedures: majority
+        1910-01-01: 3 members; joined: C
+        1920-01-01: 2 members; left: C
+        """
+        told = []
+        before: Membership | None = None
+        for when in self.periods():
+            try:
+                now = self.on(when)
+            except NotApplicable:
+                before = None
+                continue
+            were = before.members if before else ()
+            stopped = before.suspended if before else ()
+            change = Change(
+                when,
+                tuple(member for member in now.members if member not in were),
+                tuple(member for member in were if member not in now.members),
+                tuple(member for member in now.suspended if member not in stopped),
+                _differing(_in_force(before), _in_force(now)),
+                _differing(before.weights if before else {}, now.weights),
+                len(now.members),
+            )
+            if before is None or before.groups != now.groups or change != Change(when, members=len(now.members)):
+                told.append(change)
+            before = now
+        return tuple(told)
 
     def name_on(self, member: str, date: str | dt.date) -> str:
         """The name of a member on a day, or its code where none is stated."""
@@ -276,9 +316,10 @@ class Institution:
         stated = self.names.get(member, ())
         return next((period.name for period in stated if period.until is None or when <= period.until), member)
 
-    def _stated(self) -> list[Term | Provision]:
-        terms: list[Term | Provision] = [term for terms in self.members.values() for term in terms]
-        return terms + [
+    def _stated(self) -> list[Term | Provision | Weights]:
+        terms: list[Term | Provision | Weights] = [term for terms in self.members.values() for term in terms]
+        tables = (table for tables in self.weights.values() for table in tables)
+        return [*terms, *self.suspended, *tables] + [
             stated for provisions in self.procedures.values() for stated in provisions if not stated.counterfactual
         ]
 
@@ -291,3 +332,39 @@ def _span(stated: Sequence[Term] | Sequence[Provision]) -> str:
     ends = [period.until for period in stated]
     last = None if None in ends else max(end for end in ends if end is not None)
     return f"from {first}" + (f" to {last}" if last else " on")
+
+
+def _differing(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
+    """The keys whose values are not the same: those that began, changed or ended."""
+    return tuple(key for key in dict.fromkeys((*before, *now)) if before.get(key) != now.get(key))
+
+
+def _in_force(sitting: Membership | None) -> dict[str, Provision]:
+    stated = sitting.procedures if sitting else {}
+    return {key: provision for key, provision in stated.items() if not provision.counterfactual}
+
+
+def _parts_of(spec: object) -> Iterator[Mapping[str, object]]:
+    """Every mapping within a rule that is plain data."""
+    if isinstance(spec, Mapping):
+        yield spec
+    for part in spec.values() if isinstance(spec, Mapping) else spec if isinstance(spec, list | tuple) else ():
+        yield from _parts_of(part)
+
+
+def _words_of(spec: object) -> set[str]:
+    """The words and fields of a rule."""
+    return {word for part in _parts_of(spec) for word in part} | ({spec} if isinstance(spec, str) else set())
+
+
+def _tables_in(spec: object) -> Iterator[str]:
+    """The names of the tables of weights to which a rule refers."""
+    for part in _parts_of(spec):
+        name = part.get("weights")
+        if isinstance(name, str):
+            yield name
+
+
+def _weakest(marks: Iterable[str]) -> str:
+    """The least sure of the marks."""
+    return max(filter(None, marks), key=MARKS.index, default="")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..noncooperative.extensive_form import ExtensiveFormGame, Node
     from ..noncooperative.normal_form import NormalFormGame
 
-__all__ = ["build_game"]
+__all__ = ["build_game", "spell", "spelled_game"]
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Payoff: TypeAlias = "Fraction | Expr"
@@ -56,15 +56,17 @@ def build_game(case: Case, key: str, settings: Mapping[str, Any] | None = None) 
     """
     spec = case.game_spec(key)
     assumptions = case.assumptions_of(key)
-    if "tree" in spec.fields:
-        game: Any = _tree_game(spec, assumptions)
-    elif "matrix" in spec.fields:
-        game = _matrix_game(spec, assumptions)
-    else:
-        game = _form_game(case, spec, assumptions)
+    game = spelled_game(spec, assumptions) or _form_game(case, spec, assumptions)
     if settings:
         game = _settled(game, settings, assumptions)
     return replace(game, assumptions=game.assumptions.about(game.parameters))
+
+
+def spelled_game(spec: GameSpec, assumptions: Assumptions) -> ExtensiveFormGame | NormalFormGame | None:
+    """The tree or the matrix that a game spells out; nothing for a registered form."""
+    if "tree" in spec.fields:
+        return _tree_game(spec, assumptions)
+    return _matrix_game(spec, assumptions) if "matrix" in spec.fields else None
 
 
 def spell(key: str, data: Mapping[str, Any], places: Mapping[Path, Any]) -> GameSpec:
@@ -161,7 +163,7 @@ def _node(reading: _Reading, players: tuple[str, ...], data: Any, path: Path, na
             (str(label), _node(reading, players, below, (*path, "actions", label), names))
             for label, below in data["actions"].items()
         )
-        return Decision(player, actions, str(data.get("name") or ""))
+        return Decision(player, actions, str(data.get("name") or ""), str(data.get("information") or ""))
     payoffs = tuple(
         reading.formula(payoff, (*path, "payoffs", number), names) for number, payoff in enumerate(data["payoffs"])
     )
@@ -323,7 +325,9 @@ def _put(game: Any, formulas: Mapping[str, Expr]) -> Any:
         if isinstance(node, Terminal):
             return Terminal(node.outcome, tuple(put(payoff) for payoff in node.payoffs))
         if isinstance(node, Decision):
-            return Decision(node.player, tuple((label, below(then)) for label, then in node.actions), node.name)
+            return Decision(
+                node.player, tuple((label, below(then)) for label, then in node.actions), node.name, node.information
+            )
         if isinstance(node, Chance):
             return Chance(tuple((label, put(odds), below(then)) for label, odds, then in node.branches), node.outcome)
         return Choice(node.player, node.variable, put(node.low), put(node.high), below(node.then), node.name)

@@ -23,7 +23,7 @@ import yaml
 
 from ..errors import CoopSecError, Faults, Place, SpecError, TooLarge, UsageError
 
-__all__ = ["Data", "DataPath", "Document", "Mark", "read_text", "read_yaml", "refuse"]
+__all__ = ["Data", "DataPath", "Document", "Mark", "file_text", "read_text", "read_yaml", "refuse"]
 
 MAX_BYTES = 2_000_000
 MAX_NODES = 200_000
@@ -123,6 +123,24 @@ def read_yaml(path: str | Path, shown: str = "") -> Document:
     return read_text(_text(_bytes(path, shown), shown), shown)
 
 
+def file_text(path: str | Path, shown: str = "", expected: str = "a game file") -> str:
+    """The text of a file that is not YAML, as strictly as :func:`read_yaml` takes it in.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, or it is a directory.
+    SpecError
+        The file is not text in UTF-8, or has invisible characters in it.
+    TooLarge
+        The file is larger than the stated limits.
+    """
+    shown = shown or str(path)
+    text = _text(_bytes(path, shown), shown, expected)
+    refuse(_strange_text(text, shown))
+    return text
+
+
 def read_text(text: str, shown: str) -> Document:
     """Read YAML text as :func:`read_yaml` reads a file.
 
@@ -179,12 +197,12 @@ def _bytes(path: str | Path, shown: str) -> bytes:
     return raw
 
 
-def _text(raw: bytes, shown: str) -> str:
+def _text(raw: bytes, shown: str, expected: str = "YAML") -> str:
     for start, what in _FOREIGN:
         if raw.startswith(start):
-            raise SpecError(f"this looks like {what}; expected YAML in UTF-8", place=Place(shown, 1, 1))
+            raise SpecError(f"this looks like {what}; expected {expected} in UTF-8", place=Place(shown, 1, 1))
     if _HTML.match(raw):
-        raise SpecError("this looks like an HTML or XML page; expected YAML in UTF-8", place=Place(shown, 1, 1))
+        raise SpecError(f"this looks like an HTML or XML page; expected {expected} in UTF-8", place=Place(shown, 1, 1))
     try:
         return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from ..cooperative.rules import Ballot, read_rule
+from ..cooperative.rules import Ballot
 from ..errors import CoopSecError, NotApplicable, SpecError, UnknownKey, did_you_mean
 from ..institutions.case import RollCall
-from ..institutions.institution import Institution, Membership, NamePeriod, Provision, Term
+from ..institutions.institution import Institution, Membership, NamePeriod, Provision, Term, Weights
 from .folders import find, found
 from .loader import DataPath, Document, read_yaml, refuse
 from .spec_faults import validate
 from .spec_words import BallotsSpec
-from .specs import ModelSpec, RollCallSpec
+from .specs import ModelSpec, RollCallSpec, TermSpec
 
 __all__ = ["is_model", "load_model", "models"]
 
@@ -74,10 +75,19 @@ def read_model(key: str, document: Document) -> Institution:
     body = Institution(
         key,
         spec.name,
-        {group: tuple(Term(tuple(t.of), t.since, t.until) for t in terms) for group, terms in spec.members.items()},
+        {group: _terms(terms) for group, terms in spec.members.items()},
         {
             name: tuple(
-                Provision(p.rule, p.since, p.until, p.text or "", tuple(p.cite), p.certainty or "", p.counterfactual)
+                Provision(
+                    p.rule,
+                    p.since,
+                    p.until,
+                    p.text or "",
+                    tuple(p.cite),
+                    p.certainty or "",
+                    p.counterfactual,
+                    p.note or "",
+                )
                 for p in provisions
             )
             for name, provisions in spec.procedures.items()
@@ -92,19 +102,28 @@ def read_model(key: str, document: Document) -> Institution:
             for member, names in spec.names.items()
         },
         tuple(spec.cite),
+        weights={
+            name: tuple(Weights(w.of, w.since, w.until, tuple(w.cite), w.certainty or "", w.note or "") for w in tables)
+            for name, tables in spec.weights.items()
+        },
+        suspended=_terms(spec.suspended),
+        summary=spec.summary or "",
     )
     faults.extend(_alike(document, ("members",), spec.members, "group"))
     faults.extend(_member_faults(body, document))
     faults.extend(_name_faults(body, document))
+    faults.extend(_table_faults(body, document))
     faults.extend(_procedure_faults(body, document))
     if not faults:
         calls, more = roll_calls(spec.roll_calls, document, {key: body}, key, body.default)
         faults.extend(more)
-        body = Institution(
-            key, body.name, body.members, body.procedures, body.default, body.names, body.cite, tuple(calls)
-        )
+        body = replace(body, roll_calls=tuple(calls))
     refuse(faults)
     return body
+
+
+def _terms(specs: Iterable[TermSpec]) -> tuple[Term, ...]:
+    return tuple(Term(tuple(t.of), t.since, t.until, tuple(t.cite), t.certainty or "", t.note or "") for t in specs)
 
 
 def fold(word: str) -> str:
@@ -126,7 +145,7 @@ def _alike(document: Document, path: DataPath, words: Iterable[str], noun: str) 
             )
 
 
-def _overlap(one: Term | Provision, other: Term | Provision) -> bool:
+def _overlap(one: Term | Provision | Weights, other: Term | Provision | Weights) -> bool:
     return (other.until is None or one.since <= other.until) and (one.until is None or other.since <= one.until)
 
 
@@ -159,8 +178,26 @@ def _member_faults(body: Institution, document: Document) -> Iterator[SpecError]
                 held.setdefault(member, []).append((term, path))
 
 
-def _name_faults(body: Institution, document: Document) -> Iterator[SpecError]:
+def _table_faults(body: Institution, document: Document) -> Iterator[SpecError]:
     known = {member for terms in body.members.values() for term in terms for member in term.of}
+    for name, tables in body.weights.items():
+        for number, table in enumerate(tables):
+            for before, other in enumerate(tables[:number]):
+                if _overlap(table, other):
+                    first = document.place(("weights", name, before))
+                    yield document.fault(
+                        ("weights", name, number),
+                        f"two periods of {name!r} overlap",
+                        f"the other is at {first.line}:{first.column}",
+                    )
+            for member in table.of:
+                if member not in known:
+                    path: DataPath = ("weights", name, number, "of", member)
+                    yield document.fault(path, f"{member!r} is never a member", did_you_mean(member, known), key=True)
+
+
+def _name_faults(body: Institution, document: Document) -> Iterator[SpecError]:
+    known = {m for terms in (*body.members.values(), body.suspended) for term in terms for m in term.of}
     for member, names in body.names.items():
         path: DataPath = ("names", member)
         if member not in known:
@@ -188,36 +225,37 @@ def _procedure_faults(body: Institution, document: Document) -> Iterator[CoopSec
                     yield document.fault(
                         path, f"two periods of {name!r} overlap", f"the other is at {first.line}:{first.column}"
                     )
-            for groups in _sizes(bodies, provision, body):
+            for sitting in _sizes(bodies, provision, body):
                 try:
-                    read_rule(provision.rule, groups)
+                    sitting.rule(provision.rule)
                 except CoopSecError as error:
                     yield placed(error, document, (*path, "rule"))
                     break
 
 
-def _bodies(body: Institution) -> Iterator[tuple[dt.date, Mapping[str, tuple[str, ...]]]]:
+def _bodies(body: Institution) -> Iterator[Membership]:
     for when in body.periods():
-        try:
-            yield when, body.on(when).groups
-        except NotApplicable:
-            continue
+        with suppress(NotApplicable):
+            yield body.on(when)
 
 
-def _sizes(
-    bodies: list[tuple[dt.date, Mapping[str, tuple[str, ...]]]], provision: Provision, body: Institution
-) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    """The groups over the time of a provision: once for each different set of sizes, and where a rule names members."""
-    last: Mapping[str, tuple[str, ...]] | None = None
-    seen: set[tuple[int, ...]] = set()
-    for when, groups in bodies:
-        inside = provision.since <= when and (provision.until is None or when <= provision.until)
-        last = groups if when <= provision.since else last
-        if inside and (sizes := tuple(len(group) for group in groups.values())) not in seen:
+def _sizes(bodies: Sequence[Membership], provision: Provision, body: Institution) -> Iterator[Membership]:
+    """The body over the time of a provision, once for each different set of sizes and weights.
+
+    Outside of every period a rule is read for the body before it, or for nobody.
+    """
+    last: Membership | None = None
+    seen: set[tuple[object, ...]] = set()
+    for sitting in bodies:
+        inside = provision.since <= sitting.date and (provision.until is None or sitting.date <= provision.until)
+        last = sitting if sitting.date <= provision.since else last
+        tables = tuple((name, table.since) for name, table in sitting.weights.items())
+        if inside and (sizes := (*(len(group) for group in sitting.groups.values()), tables)) not in seen:
             seen.add(sizes)
-            yield groups
+            yield sitting
     if not seen:
-        yield last or {**dict.fromkeys(body.members, ()), "all": ()}
+        nobody = {**dict.fromkeys(body.members, ()), "all": ()}
+        yield last or Membership(body.key, provision.since, nobody, {}, {}, body.default)
 
 
 def placed(error: CoopSecError, document: Document, path: DataPath) -> CoopSecError:
@@ -252,7 +290,7 @@ def roll_calls(
         key = spec.procedure or (procedure if word == own else body.default)
         try:
             sitting = body.on(spec.date)
-            sitting.procedure(key)
+            sitting.procedure(key, parties=spec.parties)
         except UnknownKey as error:
             faults.append(document.fault((*path, "procedure"), error.message, error.hint))
             continue
@@ -273,6 +311,7 @@ def roll_calls(
                 spec.note or "",
                 tuple(spec.cite),
                 spec.certainty,
+                tuple(spec.parties),
             )
         )
     return calls, faults
@@ -287,6 +326,9 @@ def ballots(
     rest: Ballot | None = None
     for ballot in Ballot:
         listed = getattr(spec, ballot.value, [])
+        if listed and ballot is Ballot.QUALIFIED and not sitting.qualifies:
+            fault = f"{sitting.institution!r} knows no qualified abstention on {sitting.date}"
+            faults.append(document.fault((*path, ballot.value), fault, "write 'abstain'", key=True))
         if isinstance(listed, str):
             if rest is not None:
                 faults.append(document.fault((*path, ballot.value), "'rest' stands here a second time"))

@@ -35,6 +35,7 @@ class DecisionSpec(Spec):
 
     player: Text
     name: Text | None = None
+    information: Text | None = Field(default=None, description="shared by decisions that the player cannot tell apart")
     actions: dict[Text, Node] = Field(min_length=1)
 
 

@@ -84,7 +84,7 @@ Certainty = Annotated[
         )
     ),
 ]
-BallotWord = Annotated[Literal["yes", "abstain", "no", "absent"], Field(description="a ballot")]
+BallotWord = Annotated[Literal["yes", "abstain", "no", "absent", "qualified"], Field(description="a ballot")]
 Rule = Annotated[
     Any,
     WithJsonSchema(
@@ -159,6 +159,7 @@ class BallotsSpec(Spec):
     no: MembersOrRest = Field(default=[])
     abstain: MembersOrRest = Field(default=[])
     absent: MembersOrRest = Field(default=[])
+    qualified: MembersOrRest = Field(default=[], description="abstentions with qualification, in the Union only")
 
 
 def fields_set(spec: Spec) -> dict[str, Any]:

@@ -45,6 +45,18 @@ class TermSpec(Period):
     """Members of a group over one period."""
 
     of: list[Member] = Field(description="codes of the members")
+    cite: Texts = Field(default=[], description="where this stands, when it is not the file's own source")
+    certainty: Certainty | None = None
+    note: Text | None = None
+
+
+class WeightsSpec(Period):
+    """The weight of each member over one period."""
+
+    of: dict[Member, int | Text] = Field(min_length=1, description="members and their weights, exact")
+    cite: Texts = Field(description="where the weights stand")
+    certainty: Certainty | None = None
+    note: Text | None = None
 
 
 class ProvisionSpec(Period):
@@ -55,6 +67,7 @@ class ProvisionSpec(Period):
     cite: Texts = Field(description="where the rule stands")
     certainty: Certainty | None = None
     counterfactual: Flag = Field(default=False, description="yes: never in force, a reading to compare with")
+    note: Text | None = None
 
 
 class RollCallSpec(BallotsSpec):
@@ -65,6 +78,7 @@ class RollCallSpec(BallotsSpec):
     subject: Text | None = None
     institution: Text | None = Field(default=None, description="the body, when it is not the file's own")
     procedure: Key | None = Field(default=None, description="the procedure, when it is not the default")
+    parties: list[Member] = Field(default=[], description="parties to the dispute, or the state concerned")
     recorded: Literal["adopted", "rejected"]
     note: Text | None = None
     cite: Texts
@@ -89,6 +103,10 @@ class ModelSpec(Spec):
         ],
     ] = Field(default={}, description="the name of each member, with ends where it changed")
     members: dict[Group, Annotated[list[TermSpec], Field(min_length=1)]] = Field(min_length=1)
+    suspended: list[TermSpec] = Field(default=[], description="who is on the roll and has no ballot")
+    weights: dict[Key, Annotated[list[WeightsSpec], Field(min_length=1)]] = Field(
+        default={}, description="tables of weights, to which rules refer by name"
+    )
     procedures: dict[Key, Annotated[list[ProvisionSpec], Field(min_length=1)]] = Field(min_length=1)
     default: Key = Field(description="the procedure that is meant where none is named")
     roll_calls: list[RollCallSpec] = Field(default=[], description="votes that the rules must reproduce")
