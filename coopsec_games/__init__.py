@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .conditions import Assumptions, Condition
     from .cooperative import Ballot, SimpleGame, TernaryGame, power, simple_game
     from .formulas import exact
-    from .library import load_model
+    from .library import load_model, read_game
     from .noncooperative.concepts import solve
     from .noncooperative.extensive_form import ExtensiveFormGame
     from .noncooperative.normal_form import NormalFormGame
@@ -46,6 +46,7 @@ __all__ = [
     "load_case",
     "load_model",
     "power",
+    "read_game",
     "simple_game",
     "solve",
     "table",
@@ -65,6 +66,7 @@ _ROOMS = {
     "load_case": "analysis",
     "load_model": "library",
     "power": "cooperative",
+    "read_game": "library",
     "simple_game": "cooperative",
     "solve": "noncooperative.concepts",
     "table": "tables",

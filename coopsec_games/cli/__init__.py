@@ -20,7 +20,9 @@ from .cases import analyze, check, claims, tables
 from .catalogue import cases, explain, models, schema
 from .groups import Commands
 from .output import common
+from .replay import replay_command
 from .rules import power, vote
+from .solve import solve_command
 
 __all__ = ["coopsec", "main"]
 
@@ -49,7 +51,20 @@ def coopsec(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (models, cases, power, vote, analyze, claims, check, tables, schema, explain):
+for command in (
+    models,
+    cases,
+    power,
+    vote,
+    replay_command,
+    solve_command,
+    analyze,
+    claims,
+    check,
+    tables,
+    schema,
+    explain,
+):
     coopsec.add_command(command)
 
 

@@ -52,6 +52,11 @@ class _Induction(ABC):
     """What the two recursions share: ends, lotteries, and the points of an interval that matter."""
 
     def __init__(self, game: ExtensiveFormGame, space: Space) -> None:
+        if not game.has_perfect_information:
+            raise NotApplicable(
+                "backward induction asks for perfect information, and some player cannot tell its decisions apart",
+                hint="subgame-perfect and sequential equilibrium take such a tree in pure behaviour",
+            )
         self.game = game
         self.space = space
 

@@ -1,4 +1,4 @@
-"""Games in extensive form with perfect information: decisions, chance, and offers from an interval.
+"""Games in extensive form: decisions, information sets, chance, and offers from an interval.
 
 A tree is built from its ends.  A ``Choice`` is a decision over an interval ``low <= y <= high``; its variable may then
 occur in every payoff and every interval below it, so that a take-it-or-leave-it offer is one node.
@@ -14,9 +14,11 @@ from math import prod
 from typing import TypeAlias
 
 from ..conditions import Assumptions
-from ..errors import InvalidGame, NotApplicable, TooLarge, did_you_mean
+from ..errors import InvalidGame, TooLarge, did_you_mean
 from ..formulas import check_name, exact, number_text
-from .normal_form import MOST_PROFILES, NormalFormGame, Profile
+from .conversions import strategic_form
+from .information import InformationSet, check_information, information_sets, recall_fault
+from .normal_form import NormalFormGame
 from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute
 
 __all__ = [
@@ -49,11 +51,15 @@ class Terminal:
 
 @dataclass(frozen=True)
 class Decision:
-    """A player's choice among labelled actions."""
+    """A player's choice among labelled actions.
+
+    Decisions of the player with the same ``information`` are those that it cannot tell apart when it decides.
+    """
 
     player: str
     actions: tuple[tuple[str, Node], ...]
     name: str = ""
+    information: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "actions", tuple((label, node) for label, node in self.actions))
@@ -91,7 +97,7 @@ Node: TypeAlias = Terminal | Decision | Chance | Choice
 
 @dataclass(frozen=True)
 class ExtensiveFormGame:
-    """A game in extensive form with perfect information.
+    """A game in extensive form.
 
     Parameters
     ----------
@@ -140,6 +146,7 @@ class ExtensiveFormGame:
             if player in self.players[:place]:
                 raise InvalidGame(f"the player {player!r} is named twice")
         _check_tree(self)
+        check_information(self)
         for player, label in self.ties:
             if player not in self.players:
                 raise InvalidGame(f"a tie names the unknown player {player!r}", hint=did_you_mean(player, self.players))
@@ -191,7 +198,12 @@ class ExtensiveFormGame:
             if isinstance(node, Terminal):
                 return Terminal(node.outcome, tuple(substitute(payoff, numbers) for payoff in node.payoffs))
             if isinstance(node, Decision):
-                return Decision(node.player, tuple((label, put(below)) for label, below in node.actions), node.name)
+                return Decision(
+                    node.player,
+                    tuple((label, put(below)) for label, below in node.actions),
+                    node.name,
+                    node.information,
+                )
             if isinstance(node, Chance):
                 branches = ((label, substitute(odds, numbers), put(below)) for label, odds, below in node.branches)
                 return Chance(tuple(branches), node.outcome)
@@ -200,8 +212,35 @@ class ExtensiveFormGame:
 
         return ExtensiveFormGame(self.players, put(self.root), settle(self.assumptions, numbers), self.ties)
 
+    @property
+    def information_sets(self) -> tuple[InformationSet, ...]:
+        """The information sets, in the order of the tree.
+
+        Examples
+        --------
+        >>> def odd(label):
+        ...     actions = tuple((own, Terminal(label + own, (0, 0))) for own in "HT")
+        ...     return Decision("Odd", actions, information="unseen")
+        >>> game = ExtensiveFormGame(("Even", "Odd"), Decision("Even", (("H", odd("H")), ("T", odd("T")))))
+        >>> game.information_sets[1].nodes
+        (('H',), ('T',))
+        >>> game.has_perfect_information, game.has_perfect_recall
+        (False, True)
+        """
+        return information_sets(self)
+
+    @property
+    def has_perfect_information(self) -> bool:
+        """Whether every player knows all earlier moves at each of its decisions."""
+        return all(len(own.nodes) == 1 for own in information_sets(self))
+
+    @property
+    def has_perfect_recall(self) -> bool:
+        """Whether nobody forgets what it knew or did."""
+        return not recall_fault(self)
+
     def normal_form(self) -> NormalFormGame:
-        """The normal form: a strategy is one action at each decision, in the order of the tree.
+        """The normal form: a strategy is one action at each information set, in the order of the tree.
 
         Raises
         ------
@@ -210,42 +249,19 @@ class ExtensiveFormGame:
         TooLarge
             Beyond 200,000 profiles.
         """
-        decisions: dict[str, list[tuple[tuple[str, ...], Decision]]] = {player: [] for player in self.players}
-        for path, node in self.nodes():
-            if isinstance(node, Choice):
-                raise NotApplicable(f"the choice of {node.variable} has no finite normal form")
-            if isinstance(node, Decision):
-                decisions[node.player].append((path, node))
-        size = prod(len(node.actions) for own in decisions.values() for _, node in own)
-        if size > MOST_PROFILES:
-            raise TooLarge(
-                f"the normal form has {size:,} profiles, the limit is {MOST_PROFILES:,}", hint="solve the tree itself"
-            )
-        plans = {
-            player: {
-                _plan_name(labels): {path: label for (path, _), label in zip(own, labels, strict=True)}
-                for labels in product(*([label for label, _ in node.actions] for _, node in own))
-            }
-            for player, own in decisions.items()
-        }
+        return strategic_form(self)
 
-        def expected(node: Node, path: tuple[str, ...], profile: Profile) -> tuple[Payoff, ...]:
-            if isinstance(node, Terminal):
-                return node.payoffs
-            if isinstance(node, Decision):
-                label = plans[node.player][profile[self.players.index(node.player)]][path]
-                return expected(dict(node.actions)[label], (*path, label), profile)
-            if isinstance(node, Choice):  # refused above
-                raise NotApplicable(f"the choice of {node.variable} has no finite normal form")
-            total: list[Payoff] = [Fraction(0)] * len(self.players)
-            for label, odds, below in node.branches:
-                for place, payoff in enumerate(expected(below, (*path, label), profile)):
-                    total[place] = total[place] + odds * payoff
-            return tuple(exact(payoff) for payoff in total)
+    def reduced_normal_form(self) -> NormalFormGame:
+        """The normal form in which plans that differ only where they themselves never lead are one strategy.
 
-        strategies = tuple(tuple(plans[player]) for player in self.players)
-        payoffs = {profile: expected(self.root, (), profile) for profile in product(*strategies)}
-        return NormalFormGame(self.players, strategies, payoffs, self.assumptions)
+        Raises
+        ------
+        NotApplicable
+            For a tree with a choice from an interval.
+        TooLarge
+            Beyond 200,000 profiles.
+        """
+        return strategic_form(self, reduced=True)
 
 
 def lottery_name(node: Chance, outcomes: Iterable[str]) -> str:
@@ -307,10 +323,6 @@ def _tie_labels(game: ExtensiveFormGame, player: str) -> tuple[str, ...]:
         for label, _ in node.actions
     )
     return tuple(dict.fromkeys((*actions, *game.outcomes)))
-
-
-def _plan_name(labels: tuple[str, ...]) -> str:
-    return "; ".join(labels) if labels else "-"
 
 
 def _outcomes(node: Node) -> Iterator[str]:

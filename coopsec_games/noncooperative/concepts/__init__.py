@@ -7,45 +7,99 @@ Examples
 ...     ["A", "B"], [["stag", "hare"]] * 2, [["4, 4", "1, 3"], ["3, 1", "2, 2"]])
 >>> [found.outcome for found in solve(stag, "pure-nash").equilibria]
 ['(stag, stag)', '(hare, hare)']
->>> list(SOLUTION_CONCEPTS)
-['pure-nash', 'undominated-nash', 'subgame-perfect']
+>>> SOLUTION_CONCEPTS["smr"].title
+'Symmetric metarationality'
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ...errors import NotApplicable
 from ...registry import Registry
 from ...results import Solution
 from ..extensive_form import ExtensiveFormGame
+from ..graph_model import GraphModel
 from ..normal_form import NormalFormGame
+from .coalitions import coalition_proof_equilibria, strong_equilibria
+from .correlated import correlated_equilibria
+from .dominance import dominated_strategies, iterated_dominance, rationalizable_strategies
+from .nash import nash_equilibria
+from .perfect import perfect_equilibria
 from .pure_nash import pure_equilibria
+from .qre import logit_equilibria
+from .sequential import sequential_equilibria
+from .stabilities import STABILITIES, stable_states
 from .subgame_perfect import NO_EQUILIBRIUM, backward_induction
+from .subgames import subgame_perfect_equilibria
 from .undominated_nash import undominated_equilibria
+from .zero_sum import security_levels
 
 __all__ = [
     "NO_EQUILIBRIUM",
     "SOLUTION_CONCEPTS",
     "backward_induction",
+    "coalition_proof_equilibria",
+    "correlated_equilibria",
+    "dominated_strategies",
+    "iterated_dominance",
+    "logit_equilibria",
+    "nash_equilibria",
+    "perfect_equilibria",
     "pure_equilibria",
+    "rationalizable_strategies",
+    "security_levels",
+    "sequential_equilibria",
     "solve",
+    "stable_states",
+    "strong_equilibria",
+    "subgame_perfect_equilibria",
     "undominated_equilibria",
 ]
 
 SOLUTION_CONCEPTS: Registry[Callable[[Any], Solution]] = Registry("solution concept")
 
 SOLUTION_CONCEPTS.register("pure-nash", title="Nash equilibrium in pure strategies", cite="Nash 1951")(pure_equilibria)
+SOLUTION_CONCEPTS.register("nash", title="Nash equilibrium in mixed strategies", cite="Nash 1951")(nash_equilibria)
 SOLUTION_CONCEPTS.register("undominated-nash", title="Undominated Nash equilibrium", cite="Farquharson 1969")(
     undominated_equilibria
 )
 SOLUTION_CONCEPTS.register("subgame-perfect", title="Subgame-perfect equilibrium", cite="Selten 1965")(
-    backward_induction
+    subgame_perfect_equilibria
 )
 
+SOLUTION_CONCEPTS.register("sequential", title="Sequential equilibrium", cite="Kreps and Wilson 1982")(
+    sequential_equilibria
+)
 
-def solve(game: NormalFormGame | ExtensiveFormGame, concept: str) -> Solution:
+for _key, (_title, _cite) in STABILITIES.items():
+    SOLUTION_CONCEPTS.register(_key, title=_title, cite=_cite)(partial(stable_states, concept=_key))
+for _key, _title, _cite, _function in (
+    ("dominance", "Dominated strategies", "Luce and Raiffa 1957", dominated_strategies),
+    ("iterated-dominance", "Iterated strict dominance", "Luce and Raiffa 1957", iterated_dominance),
+    ("rationalizable", "Rationalizable strategies", "Bernheim 1984; Pearce 1984", rationalizable_strategies),
+    ("minimax", "Security levels and minimax strategies", "von Neumann 1928", security_levels),
+    ("correlated", "Correlated equilibrium", "Aumann 1974", correlated_equilibria),
+    ("perfect", "Trembling-hand perfect equilibrium", "Selten 1975", perfect_equilibria),
+    ("strong-nash", "Strong Nash equilibrium", "Aumann 1959", strong_equilibria),
+    (
+        "coalition-proof-nash",
+        "Coalition-proof Nash equilibrium",
+        "Bernheim, Peleg and Whinston 1987",
+        coalition_proof_equilibria,
+    ),
+    ("logit-qre", "Logit quantal response equilibrium", "McKelvey and Palfrey 1995", logit_equilibria),
+):
+    SOLUTION_CONCEPTS.register(_key, title=_title, cite=_cite)(_function)
+
+_REDUCED = frozenset({"nash", "minimax"})
+"""Concepts for which plans of a tree that differ only where they never lead are one strategy."""
+
+
+def solve(game: NormalFormGame | ExtensiveFormGame | GraphModel, concept: str) -> Solution:
     """Solve a game under a concept.
 
     Parameters
@@ -63,8 +117,18 @@ def solve(game: NormalFormGame | ExtensiveFormGame, concept: str) -> Solution:
         Where the concept asks for a tree and the game is none.
     """
     function = SOLUTION_CONCEPTS[concept].function
-    if concept == "subgame-perfect":
-        if not isinstance(game, ExtensiveFormGame):
-            raise NotApplicable("subgame-perfect equilibrium asks for a tree", hint="pure-nash takes a normal form")
+    if isinstance(game, GraphModel) or concept in STABILITIES:
+        if concept not in STABILITIES:
+            raise NotApplicable(f"{concept} does not apply to a graph model", hint=f"use {', '.join(STABILITIES)}")
         return function(game)
-    return function(game.normal_form() if isinstance(game, ExtensiveFormGame) else game)
+    if concept in {"subgame-perfect", "sequential"}:
+        if not isinstance(game, ExtensiveFormGame):
+            raise NotApplicable(f"{concept} equilibrium asks for a tree", hint="pure-nash takes a normal form")
+        return function(game)
+    if not isinstance(game, ExtensiveFormGame):
+        return function(game)
+    if concept not in _REDUCED:
+        return function(game.normal_form())
+    solution = function(game.reduced_normal_form())
+    note = "strategies of the reduced normal form: * stands at what a strategy itself keeps from being reached"
+    return replace(solution, notes=(*solution.notes, note))

@@ -41,6 +41,7 @@ from ...results import Solution
 from ..backward import Plan, Possibility, Selection
 from ..cells import Cell, Clause, Ratio, Space, join, union
 from ..extensive_form import Choice, Decision, ExtensiveFormGame, Node, Terminal, lottery_name
+from ..information import information_sets
 from ..normal_form import Equilibrium
 from ..payoffs import value_at
 
@@ -103,7 +104,7 @@ def backward_induction(game: ExtensiveFormGame) -> Solution:
     ]
     return Solution(
         "subgame-perfect",
-        "profiles",
+        "behaviour",
         game.players,
         tuple(equilibria),
         components=tuple(others),
@@ -142,11 +143,12 @@ def _notes(game: ExtensiveFormGame, undecided: bool) -> tuple[str, ...]:
 
 
 def _profile(game: ExtensiveFormGame, plan: Plan, where: Condition, clauses: Sequence[Clause]) -> dict[str, str]:
+    names = {path: own.name for own in information_sets(game) for path in own.nodes}
     found: dict[str, str] = {}
     for path, node in game.nodes():
         if isinstance(node, Decision | Choice):
             after = f"{node.player} after {', '.join(path)}" if path else node.player
-            title = node.name if node.name and node.name not in found else after
+            title = names.get(path) or (node.name if node.name and node.name not in found else after)
             found[title] = _move_text(node, plan, path, where, clauses)
     return found
 

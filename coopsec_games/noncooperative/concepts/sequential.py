@@ -1,0 +1,247 @@
+"""Sequential equilibrium of small trees, in pure behaviour, with the beliefs that support it.
+
+An assessment is a plan and, at each information set, beliefs about where in it one is.  It is a sequential equilibrium
+where each action is best given the beliefs and the plan, and the beliefs are the limits of those that follow from ever
+rarer mistakes.  Mistakes are told by their order and their coefficient: an action off the plan is taken with
+probability ``c * e**k``; the nodes of the lowest order in a set are those that are believed in.
+
+Examples
+--------
+>>> from coopsec_games.noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal
+>>> def third(way, right, left):
+...     ends = (("R", Terminal(way + "R", right)), ("L", Terminal(way + "L", left)))
+...     return Decision("3", ends, information="3")
+>>> second = Decision("2", (("R", Terminal("end", (1, 1, 1))), ("L", third("2", (4, 4, 0), (0, 0, 1)))))
+>>> horse = ExtensiveFormGame(("1", "2", "3"), Decision("1", (("R", second), ("L", third("1", (3, 2, 2), (0, 0, 0))))))
+>>> for found in sequential_equilibria(horse).equilibria:
+...     print(dict(found.profile), {node: str(share) for node, share in found.beliefs["3"].items()})
+{'1': 'R', '2 after R': 'R', '3': 'L'} {'R, L': '1', 'L': '0'}
+
+References
+----------
+Kreps and Wilson (1982), Econometrica 50:863-894, Lemma A1 (orders of mistakes).
+Hendon, Jacobsen and Sloth (1996), Games and Economic Behavior 12:274-282 (one action at a time is enough).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from types import MappingProxyType
+from typing import Any
+
+from ...errors import InvalidGame, NotApplicable, TooLarge
+from ...results import Solution, json_data
+from ..extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
+from ..information import recall_fault
+from ..payoffs import value_at
+from .mistakes import Gains, Mistake, Path, Tree, promising_plans, supported
+from .subgames import play_of, refuse_intervals
+
+__all__ = ["Assessment", "assessment_holds", "sequential_equilibria"]
+
+MOST_FOUND = 1_000
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A sequential equilibrium in pure behaviour.
+
+    Parameters
+    ----------
+    profile
+        The action at each information set.
+    beliefs
+        At each set of several decisions the probability of each, named by the labels on the way to it.
+    payoffs
+        What each player gets.
+    outcome
+        The outcome's name.
+    path
+        The moves on the path of play, as pairs of player and action.
+    mistakes
+        For each set and action off the plan the coefficient and the order of its probability.
+    """
+
+    profile: Mapping[str, str]
+    beliefs: Mapping[str, Mapping[str, Fraction]]
+    payoffs: Mapping[str, Fraction]
+    outcome: str
+    path: tuple[tuple[str, str], ...]
+    mistakes: Mapping[Mistake, tuple[Fraction, int]]
+
+    def __post_init__(self) -> None:
+        beliefs = {name: MappingProxyType(dict(own)) for name, own in self.beliefs.items()}
+        object.__setattr__(self, "beliefs", MappingProxyType(beliefs))
+        for name in ("profile", "payoffs", "mistakes"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def to_json(self) -> dict[str, Any]:
+        """The equilibrium as ``coopsec solve`` writes it."""
+        mistakes: dict[str, dict[str, Any]] = {}
+        for (name, action), (coefficient, order) in self.mistakes.items():
+            mistakes.setdefault(name, {})[action] = {"coefficient": json_data(coefficient), "order": order}
+        return {
+            "profile": {name: {action: json_data(Fraction(1))} for name, action in self.profile.items()},
+            "beliefs": json_data(self.beliefs),
+            "payoffs": json_data(self.payoffs),
+            "where": None,
+            "outcome": self.outcome,
+            "path": [list(step) for step in self.path],
+            "mistakes": mistakes,
+        }
+
+
+def sequential_equilibria(game: ExtensiveFormGame) -> Solution:
+    """Every plan in pure behaviour that beliefs make a sequential equilibrium, each with one system of such beliefs.
+
+    Parameters
+    ----------
+    game
+        A tree with numbers for payoffs, of perfect recall, without choices from an interval.
+
+    Raises
+    ------
+    NotApplicable
+        For a game with parameters or with a branch of chance that has no probability.
+    InvalidGame
+        Where a player forgets what it knew or did.
+    TooLarge
+        Where more than 50,000 ways to begin a plan must be tried, 30 actions off a plan, 2,000 ways to believe
+        under one of them, or 1,000 equilibria.
+    """
+    if not isinstance(game, ExtensiveFormGame):
+        raise NotApplicable("sequential equilibrium asks for a tree", hint="perfect takes a normal form")
+    refuse_intervals(game)
+    if game.parameters:
+        raise NotApplicable(
+            f"sequential equilibrium asks for numbers, but the tree contains {', '.join(game.parameters)}",
+            hint="give the parameters values, or ask for subgame-perfect",
+        )
+    if fault := recall_fault(game):
+        raise InvalidGame(fault, hint="ask for pure-nash, which needs no memory")
+    tree = Tree(game)
+    found, undecided = [], False
+    for chosen in promising_plans(tree):
+        plan = {own.name: chosen[own.name] for own in tree.sets}
+        gains = Gains(tree, plan)
+        mistakes, unknown = supported(tree, plan, gains)
+        undecided = undecided or unknown
+        if mistakes is not None:
+            found.append(_assessment(game, tree, plan, gains, mistakes))
+            if len(found) > MOST_FOUND:
+                raise TooLarge(
+                    f"the tree has more than {MOST_FOUND:,} sequential equilibria in pure behaviour",
+                    hint="ask for subgame-perfect, which breaks ties where nothing is hidden",
+                )
+    found.sort(key=lambda each: [own.actions.index(each.profile[own.name]) for own in tree.sets])
+    notes = [
+        "every equilibrium in pure behaviour is listed, with one of its systems of beliefs; those that mix are not"
+    ]
+    if undecided:
+        notes.append("for some plans it could not be decided whether beliefs support them; they are not listed")
+    return Solution(
+        "sequential",
+        "behaviour",
+        game.players,
+        tuple(found),
+        complete=None,
+        verified=all(assessment_holds(game, each, tree) for each in found),
+        method="every plan that no set speaks against, with the orders of mistakes that make it rational",
+        notes=tuple(notes),
+    )
+
+
+def _beliefs(
+    tree: Tree, plan: Mapping[str, str], mistakes: Mapping[Mistake, tuple[Fraction, int]]
+) -> dict[str, dict[Path, Fraction]]:
+    """The limit beliefs: the nodes of the lowest order, weighed by chance and by the coefficients."""
+    found = {}
+    for own in tree.sets:
+        orders = {path: sum(mistakes[each][1] for each in tree.off(path, plan)) for path in own.nodes}
+        lowest = min(orders.values())
+        weights = {
+            path: prod((mistakes[each][0] for each in tree.off(path, plan)), start=tree.odds[path])
+            if orders[path] == lowest
+            else Fraction(0)
+            for path in own.nodes
+        }
+        total = sum(weights.values())
+        found[own.name] = {path: weight / total for path, weight in weights.items()}
+    return found
+
+
+def _assessment(
+    game: ExtensiveFormGame,
+    tree: Tree,
+    plan: Mapping[str, str],
+    gains: Gains,
+    mistakes: Mapping[Mistake, tuple[Fraction, int]],
+) -> Assessment:
+    outcome, path = play_of(game, plan)
+    beliefs = _beliefs(tree, plan, mistakes)
+    told = {own.name: {_way(at): beliefs[own.name][at] for at in own.nodes} for own in tree.sets if len(own.nodes) > 1}
+    payoffs = dict(zip(game.players, gains.worth(()), strict=True))
+    return Assessment(plan, told, payoffs, outcome, path, mistakes)
+
+
+def _way(path: Path) -> str:
+    return ", ".join(path) or "the root"
+
+
+# The check: beliefs from mistakes that are made with small probability, and payoffs from the ends up.
+
+
+def assessment_holds(game: ExtensiveFormGame, found: Assessment, tree: Tree | None = None) -> bool:
+    """Whether the mistakes lead to the beliefs told, and no action at any set gives more under them."""
+    tree = tree or Tree(game)
+    if set(found.mistakes) != {
+        (own.name, action) for own in tree.sets for action in own.actions if action != found.profile[own.name]
+    }:
+        return False
+    if any(coefficient <= 0 or order < 1 for coefficient, order in found.mistakes.values()):
+        return False
+    for own in tree.sets:
+        chances: dict[Path, tuple[int, Fraction]] = {}
+        for path in own.nodes:
+            order, weight = 0, tree.odds[path]
+            for name, action in tree.moves[path]:
+                if found.profile[name] != action:
+                    coefficient, more = found.mistakes[name, action]
+                    order, weight = order + more, weight * coefficient
+            chances[path] = (order, weight)
+        lowest = min(order for order, _ in chances.values())
+        limits = {path: weight if order == lowest else Fraction(0) for path, (order, weight) in chances.items()}
+        total = sum(limits.values())
+        limits = {path: weight / total for path, weight in limits.items()}
+        if len(own.nodes) > 1 and dict(found.beliefs[own.name]) != {_way(path): limits[path] for path in own.nodes}:
+            return False
+        player = game.players.index(own.player)
+        worth = {
+            action: sum(
+                (share * _after(tree, found.profile, (*path, action), player) for path, share in limits.items()),
+                Fraction(0),
+            )
+            for action in own.actions
+        }
+        if max(worth.values()) > worth[found.profile[own.name]]:
+            return False
+    return True
+
+
+def _after(tree: Tree, plan: Mapping[str, str], path: Path, player: int) -> Fraction:
+    """What a player gets from a node on, the plan being followed."""
+    total = Fraction(0)
+    waiting = [(path, Fraction(1))]
+    while waiting:
+        at, share = waiting.pop()
+        node = tree.nodes[at]
+        if isinstance(node, Terminal):
+            total += share * value_at(node.payoffs[player], {})
+        elif isinstance(node, Decision):
+            waiting.append(((*at, plan[tree.set_of[at].name]), share))
+        elif isinstance(node, Chance):
+            waiting += [((*at, label), share * value_at(odds, {})) for label, odds, _ in node.branches]
+    return total
