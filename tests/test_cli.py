@@ -492,7 +492,10 @@ def test_help_and_version(run: Run) -> None:
     assert done.code == 0
     assert done.out == run().out == run("-h").out
     commands = [line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert commands == ["models", "cases", "power", "vote", "analyze", "claims", "check", "tables", "schema", "explain"]
+    assert commands == [
+        "models", "cases", "power", "vote", "replay", "solve", "analyze", "claims", "check", "tables", "schema",
+        "explain",
+    ]  # fmt: skip
     for command in commands:
         assert run(command, "--help").code == 0
     assert run("--version").out.startswith("coopsec ")
@@ -561,3 +564,17 @@ def test_a_terminal_gets_bold_headings_unless_it_should_not(monkeypatch: pytest.
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert not Output("table").colour
+
+
+def test_power_through_time_and_readings_side_by_side(run: Run) -> None:
+    told = json.loads(run("power", "unsc", "--from", "1946", "--to", "2025", "--format", "json").out)
+    assert [period["winning_coalitions"] for period in told] == [57, 848]
+    assert run("power", "unsc", "--from", "1946", "--unions", "CHN,FRA").code == 2
+    ballots = "CHN=Y,FRA=Y,GBR=Y,USA=Y,CUB=Y,ECU=Y,NOR=Y,YUG=N"
+    asked = ("vote", "unsc", "--date", "1950-06-27", "--ballots", ballots, "--rest", "absent")
+    told = json.loads(run(*asked, "--rule", "strict", "--rule", "no-veto", "--format", "json").out)
+    assert [(entry["reading"], entry["adopted"]) for entry in told["readings"]][:3] == [
+        ("substantive", True), ("strict", False), ("no-veto", True),
+    ]  # fmt: skip
+    excluded = run(*asked, "--procedure", "duty-to-abstain", "--party", "CHN", "--format", "json")
+    assert json.loads(excluded.out)["failed_on"] == "quota"

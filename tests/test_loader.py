@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -73,10 +72,8 @@ def test_bad_input_has_its_exit_code_and_a_clear_line(
 ) -> None:
     file = tmp_path / "bad.yaml"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    start = time.process_time()
     with pytest.raises(CoopSecError) as caught:
         read_yaml(file, "bad.yaml")
-    assert time.process_time() - start < 2
     assert caught.value.exit_code == code
     first = caught.value.lines()[0]
     assert first.startswith(f"bad.yaml:{place}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import rendering
 from ..errors import UsageError
 from ..results import Table, json_data
 from .output import Output, patience, printing, search_path
+from .power_samples import estimated, estimates_table
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import VotingRule
+    from ..cooperative.simple_games import SimpleGame
 
 __all__ = ["power", "read_date", "vote"]
 
-DEFAULT_INDICES = ("shapley-shubik", "banzhaf", "penrose")
+METHODS = ("auto", "kinds", "weights", "diagram", "enumeration", "sampling")
 
-LONGEST_EXACT = 22
-"""Characters of a fraction that a table for readers still shows."""
+DRAWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,19 @@ def read_date(context: click.Context, parameter: click.Parameter, words: str | N
         raise UsageError(f"{words!r} is not a date", hint="a date is written 1950-06-27") from None
 
 
-def _target(words: str, date: str | None, procedure: str | None, absent: Sequence[str] = ()) -> Target:
+def _target(
+    words: str,
+    date: str | None,
+    procedure: str | None,
+    absent: Sequence[str] = (),
+    parties: Sequence[str] = (),
+) -> Target:
     if words.lstrip().startswith("["):
         from ..cooperative.simple_games import simple_game
 
-        for option, value in (("--date", date), ("--procedure", procedure), ("--absent", absent)):
+        for option, value in (
+            ("--date", date), ("--procedure", procedure), ("--absent", absent), ("--party", parties),
+        ):  # fmt: skip
             if value:
                 raise UsageError(f"{option} needs a model; a weighted game has none")
         rule = simple_game(words).rule
@@ -75,7 +84,7 @@ def _target(words: str, date: str | None, procedure: str | None, absent: Sequenc
 
     institution = load_model(words, search_path())
     membership = institution.on(date)
-    chosen = membership.procedure(procedure, absent=tuple(absent))
+    chosen = membership.procedure(procedure, absent=tuple(absent), parties=tuple(parties))
     return Target(
         institution.key,
         institution.name,
@@ -109,6 +118,24 @@ def _heading(target: Target) -> str:
     help="The ballot of those who do not vote yes.",
 )
 @click.option("--index", "indices", multiple=True, metavar="I", help="A power index, or all; may be given again.")
+@click.option("--unions", metavar="LIST", help='Who acts together, as "A,B|C,D".')
+@click.option("--abstention", metavar="P", help="The probability of abstention, or a name for it, in ternary indices.")
+@click.option("--from", "first", metavar="D", help="Power through time: from this day or year on.")
+@click.option("--to", "last", metavar="D", help="Power through time: up to this day or year.")
+@click.option("--quota-range", metavar="LOW:HIGH", help="The power at every quota; : for all of them.")
+@click.option(
+    "--structure", is_flag=True, help="Is the game complete, weighted, of which dimension; who wins minimally."
+)
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default="auto",
+    show_default=True,
+    help="How coalitions are counted; all ways are exact, but for sampling.",
+)
+@click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help=f"Draws of a sample; {DRAWS} else.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Where a sample's random numbers start; 0 else.")
+@click.option("--confidence", metavar="P", help="How surely a sample's intervals hold; 99/100 else.")
 @printing()
 def power(
     target: str,
@@ -117,113 +144,129 @@ def power(
     absent: tuple[str, ...],
     not_yes: str,
     indices: tuple[str, ...],
+    unions: str | None,
+    abstention: str | None,
+    first: str | None,
+    last: str | None,
+    quota_range: str | None,
+    structure: bool,
+    method: str,
+    draws: int | None,
+    seed: int | None,
+    confidence: str | None,
     out: Output,
 ) -> None:
     """The power of each member under a rule, exactly.
 
-    TARGET is a model (unsc, nato), a model's file, or a weighted game: "[39; 7*5, 1*10]".
+    TARGET is a model (unsc, nato), a model's file, or a weighted game: "[39; 7*5, 1*10]".  With --from or --to, one row
+    for each period in which the answer stays the same.
     """
+    if first or last:
+        others = {
+            "date": date, "absent": absent, "unions": unions, "abstention": abstention, "quota-range": quota_range,
+            "structure": structure, "draws": draws, "seed": seed, "confidence": confidence,
+        }  # fmt: skip
+        _refused({option: value for option, value in others.items() if value}, "does not go with --from and --to")
+        _through_time(target, procedure, indices, first, last, out)
+        return
     from ..cooperative.ballots import Ballot
-    from ..cooperative.indices import POWER_INDICES, decisiveness
-    from ..cooperative.indices import power as values_of
+    from ..cooperative.counting import swing_counts
     from ..cooperative.simple_games import SimpleGame
+    from . import power_answers as answers
+    from . import power_details as details
 
     asked = _target(target, date, procedure, absent)
     game = SimpleGame(asked.rule, Ballot(not_yes))
-    keys = tuple(dict.fromkeys(POWER_INDICES if "all" in indices else indices or DEFAULT_INDICES))
-    for key in keys:
-        POWER_INDICES[key]
-    with patience(f"counting the coalitions of {len(game.members)} members"):
-        values = {key: values_of(key, game) for key in keys}
     facts: dict[str, Any] = {
         "target": asked.key,
         "procedure": asked.procedure,
         "date": asked.date,
         "members": list(game.members),
-        "winning_coalitions": game.winning_coalitions,
-        "indices": {key: {member: values[key][member] for member in game.members} for key in keys},
-        "decisiveness": decisiveness(game),
-        "method": "exact",
         "vetoers": list(game.vetoers()),
-        "dummies": list(game.dummies()),
         "absent": list(absent),
         "not_yes": not_yes,
         "rule": asked.text,
         "cite": list(asked.cite),
     }
-    sources = {key: POWER_INDICES[key].cite for key in keys}
-    out.emit(
-        lambda: json_data({**facts, "sources": sources}),
-        lambda: (_by_member(facts) if out.format == "csv" else _by_value(facts, asked, sources, out),),
-    )
+    if method == "sampling":
+        kept = {"unions": unions, "abstention": abstention, "quota-range": quota_range, "structure": structure}
+        _refused({option: value for option, value in kept.items() if value not in (None, False)}, "is not sampled")
+        facts |= _sampled(game, indices, draws or DRAWS, seed or 0, confidence or "99/100")
+        table = functools.partial(estimates_table, facts, _heading(asked), asked.notes, plain=out.format == "csv")
+        out.emit(lambda: json_data(facts), lambda: [table()])
+        return
+    given = {"draws": draws, "seed": seed, "confidence": confidence}
+    _refused({option: value for option, value in given.items() if value is not None}, "is for --method sampling")
+    found = answers.measured(game, answers.Request(indices, unions, abstention, method))
+    with patience(f"counting the coalitions of {len(game.members)} members"):
+        counted = swing_counts(game, method)
+    facts |= {
+        "winning_coalitions": counted.winning,
+        "indices": {key: {member: values[member] for member in game.members} for key, values in found.values.items()},
+        "decisiveness": Fraction(counted.winning, 2 ** len(game.members)),
+        "method": "exact",
+        "dummies": [member for member in game.members if not counted.counts[member]],
+        "counting": found.counted,
+        "left_out": found.left_out,
+        "unions": [list(union) for union in found.unions],
+        "abstention": abstention,
+        "sources": found.sources,
+    }
+    pieces = details.quota_intervals(game, quota_range, tuple(found.values)) if quota_range is not None else []
+    if quota_range is not None:
+        facts["quota_range"] = pieces
+    if structure:
+        facts |= details.structure_of(game)
+
+    def tables() -> list[Table]:
+        if out.format == "csv":
+            return [details.quota_rows(pieces) if pieces else answers.by_member(facts)]
+        shown = [answers.by_value(facts, _heading(asked), asked.notes, out.digits)]
+        shown += details.quota_tables(pieces, _heading(asked), out.digits) if pieces else []
+        return shown + ([details.structure_table(facts, _heading(asked))] if structure else [])
+
+    out.emit(lambda: json_data(facts), tables)
 
 
-def _by_member(facts: Mapping[str, Any]) -> Table:
-    """One row a member, for other programs."""
-    keys = tuple(facts["indices"])
-    rows = tuple((member, *(facts["indices"][key][member] for key in keys)) for member in facts["members"])
-    return Table("power", "Voting power", ("member", *keys), rows)
+def _through_time(
+    target: str, procedure: str | None, indices: tuple[str, ...], first: str | None, last: str | None, out: Output
+) -> None:
+    from ..analysis.through_time import power_through_time, through_time_by_member, through_time_table
+    from ..library import load_model
+
+    if len(indices) > 1:
+        raise UsageError("power through time shows one index at a time", hint="name one by --index")
+    with patience(f"measuring {target} through time"):
+        model = load_model(target, search_path())
+        periods = power_through_time(model, procedure, indices[0] if indices else "shapley-shubik", first, last)
+    made = through_time_by_member if out.format == "csv" else through_time_table
+    out.emit(lambda: [period.to_json() for period in periods], lambda: (made(model, periods),))
 
 
-def _by_value(facts: Mapping[str, Any], asked: Target, sources: Mapping[str, str], out: Output) -> Table:
-    """One row for all members of equal power, for readers."""
-    keys = tuple(facts["indices"])
-    groups: dict[tuple[Fraction, ...], list[str]] = {}
-    for member in facts["members"]:
-        groups.setdefault(tuple(facts["indices"][key][member] for key in keys), []).append(member)
-    share = rendering.number(facts["decisiveness"], 4)
-    notes = [
-        *asked.notes,
-        f"{_counted(facts['winning_coalitions'], len(facts['members']))} (decisiveness {share});"
-        f" whoever is not in it counts as {facts['not_yes']!r}.",
-        *(
-            f"{word}: {', '.join(facts[key])}."
-            for word, key in (("Veto", "vetoers"), ("No power", "dummies"))
-            if facts[key]
-        ),
-        *([f"Not in the game: {', '.join(facts['absent'])}."] if facts["absent"] else ()),
-    ]
-    written = {value: _approximate(value, out.digits) for group in groups for value in group}
-    if any(words.startswith("≈") for words in written.values()):
-        notes.append("Long fractions are rounded here; --format json and --format csv have them exactly.")
-    names = {group: ", ".join(members) for group, members in groups.items()}
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-    if len(keys) <= 3:
-        columns = ("members", "count", *keys)
-        rows = [(names[group], len(groups[group]), *(written[value] for value in group)) for group in groups]
-    else:
-        columns = ("index", "members", "count", "power")
-        rows = [
-            (key, names[group], len(groups[group]), written[group[place]])
-            for place, key in enumerate(keys)
-            for group in groups
-        ]
-    return Table(
-        f"power-{facts['target']}" if facts["procedure"] else "power",
-        f"Voting power: {_heading(asked)}",
-        columns,
-        tuple(rows),
-        tuple(notes),
-        tuple(dict.fromkeys((*facts["cite"], *sources.values()))),
-        "lr" + "r" * len(keys) if len(keys) <= 3 else "llrr",
-    )
+def _refused(options: Mapping[str, object], why: str) -> None:
+    """Options that do not go with the rest of the request."""
+    for option in options:
+        raise UsageError(f"--{option} {why}")
 
 
-def _counted(winning: int, members: int) -> str:
-    if members <= 40:
-        return f"{winning} of {2**members} coalitions win"
-    return f"Of 2^{members} coalitions a part wins"
+def _sampled(game: SimpleGame, indices: tuple[str, ...], draws: int, seed: int, confidence: str) -> dict[str, Any]:
+    """What a sample says; what it cannot say is nothing."""
+    from ..cooperative.counting.sampling import SAMPLED
+    from ..cooperative.indices import POWER_INDICES
 
-
-def _approximate(value: Fraction, digits: int | None) -> str:
-    exact = rendering.number(value)
-    if value.denominator == 1:
-        return exact
-    near = rendering.number(value, 4 if digits is None else digits)
-    if digits is not None:
-        return near
-    return f"{exact} ≈ {near}" if len(exact) <= LONGEST_EXACT else f"≈ {near}"
+    keys = tuple(dict.fromkeys(SAMPLED if "all" in indices or not indices else indices))
+    found, sure = estimated(game, keys, draws, seed, confidence)
+    return {
+        "winning_coalitions": None,
+        "indices": found,
+        "decisiveness": None,
+        "method": "sampling",
+        "dummies": None,
+        "draws": draws,
+        "seed": seed,
+        "confidence": sure,
+        "sources": {key: POWER_INDICES[key].cite for key in keys},
+    }
 
 
 # --- vote ------------------------------------------------------------------------------------------------------------
@@ -232,11 +275,24 @@ def _approximate(value: Fraction, digits: int | None) -> str:
 @click.command(short_help="Does a roll call pass, who blocks, who is critical.")
 @click.argument("target")
 @click.option("--ballots", required=True, metavar="LIST", help='The roll call, as "CHN=Y,FRA=A,…".')
-@click.option("--rest", type=click.Choice(("yes", "abstain", "no", "absent")), help="The ballot of all others.")
+@click.option(
+    "--rest", type=click.Choice(("yes", "abstain", "no", "absent", "qualified")), help="The ballot of all others."
+)
 @click.option("--date", callback=read_date, metavar="D", help="The membership and the rules of this day.")
 @click.option("--procedure", metavar="P", help="Another procedure than the model's default.")
+@click.option("--rule", "rules", multiple=True, metavar="R", help="A procedure to read the same ballots by, or all.")
+@click.option("--party", "parties", multiple=True, metavar="M", help="A party to the dispute; may be given again.")
 @printing()
-def vote(target: str, ballots: str, rest: str | None, date: str | None, procedure: str | None, out: Output) -> None:
+def vote(
+    target: str,
+    ballots: str,
+    rest: str | None,
+    date: str | None,
+    procedure: str | None,
+    rules: tuple[str, ...],
+    parties: tuple[str, ...],
+    out: Output,
+) -> None:
     """Does a roll call pass, who blocks it, whose ballot is critical.
 
     TARGET is a model (unsc, nato), a model's file, or a weighted game: "[39; 7*5, 1*10]".
@@ -244,7 +300,7 @@ def vote(target: str, ballots: str, rest: str | None, date: str | None, procedur
     from ..cooperative.ballots import Ballot
     from ..cooperative.roll_calls import critical, decisive, read_ballots, tally
 
-    asked = _target(target, date, procedure)
+    asked = _target(target, date, procedure, parties=parties)
     cast = read_ballots(ballots, asked.rule.members, Ballot(rest) if rest else None)
     verdict = asked.rule.passes(cast)
     counts = {ballot.value: count for ballot, count in tally(cast).items()}
@@ -254,6 +310,7 @@ def vote(target: str, ballots: str, rest: str | None, date: str | None, procedur
         "reason": verdict.reason,
         "failed_on": verdict.failed_on,
         "vetoes": list(verdict.vetoes),
+        "effect": verdict.effect or None,
         "critical": list(critical(asked.rule, cast)),
         "decisive": list(decisive(asked.rule, cast)),
         "target": asked.key,
@@ -262,7 +319,18 @@ def vote(target: str, ballots: str, rest: str | None, date: str | None, procedur
         "rule": asked.text,
         "cite": list(asked.cite),
     }
-    out.emit(lambda: json_data(facts), lambda: (_roll_call(facts, asked),))
+    shown = [_roll_call(facts, asked)]
+    if rules:
+        from ..analysis.readings import readings_table, side_by_side
+        from ..library import load_model
+
+        if asked.date is None:
+            raise UsageError("--rule needs a model; a weighted game has no other procedures")
+        others = () if "all" in rules else (asked.procedure or "", *rules)
+        readings = side_by_side(load_model(target, search_path()), asked.date, cast, others, parties=parties)
+        facts["readings"] = [reading.to_json() for reading in readings]
+        shown.append(readings_table(readings, cast, _heading(asked)))
+    out.emit(lambda: json_data(facts), lambda: shown)
 
 
 def _roll_call(facts: Mapping[str, Any], asked: Target) -> Table:
@@ -276,6 +344,7 @@ def _roll_call(facts: Mapping[str, Any], asked: Target) -> Table:
         ("tally", tally),
         ("reason", facts["reason"]),
         *((("failed on", facts["failed_on"]), ("vetoes", listed("vetoes"))) if facts["failed_on"] else ()),
+        *((("effect", facts["effect"]),) if facts["effect"] else ()),
         ("critical", listed("critical")),
         ("decisive", listed("decisive")),
     )

@@ -19,7 +19,7 @@ from math import comb, lcm, prod
 
 from ..errors import InvalidGame, InvalidRule, TooLarge, UsageError, did_you_mean
 from .ballots import Ballot, Ballots, Member, VotingRule
-from .counting import Outcomes, kinds_of, outcomes_by_kinds
+from .counting import Outcomes, kinds_of, outcomes_by_kinds, swing_counts, systems, winning_count
 from .reading import exact_number, shortly
 from .rules import Weight
 
@@ -90,11 +90,13 @@ class SimpleGame:
     @property
     def winning_coalitions(self) -> int:
         """How many coalitions win."""
-        return self.outcomes().passing()
+        return winning_count(self)
 
     @property
     def is_monotone(self) -> bool:
         """Whether no winning coalition loses by another member's yes."""
+        if systems(self.rule, self.not_yes) is not None:
+            return True
         try:
             self.outcomes().flips(self.not_yes, Ballot.YES)
         except InvalidGame:
@@ -121,10 +123,8 @@ class SimpleGame:
         >>> simple_game("[58; 31, 31, 28, 21, 2, 2]").dummies()
         ('4', '5', '6')
         """
-        outcomes = self.outcomes()
-        flips = outcomes.flips(self.not_yes, Ballot.YES)
-        idle = {kind for kind, ways in zip(outcomes.kinds, flips, strict=True) if not any(ways)}
-        return tuple(m for m in self.members if any(m in kind for kind in idle))
+        swings = swing_counts(self).counts
+        return tuple(member for member in self.members if not swings[member])
 
     @property
     def dictator(self) -> Member | None:

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
+from .answers import CriticalSizes, MinimalSizes, SwingCounts, SwingSizes
 from .by_kinds import Outcomes, kinds_of, outcomes_by_kinds
+from .front import METHODS, critical_sizes, johnston, minimal_sizes, swing_counts, swing_sizes, winning_count
+from .sampling import Sampled, sampled
+from .weight_systems import Every, Some, System, systems
 
-__all__ = ["Outcomes", "kinds_of", "outcomes_by_kinds"]
+__all__ = [
+    "METHODS",
+    "CriticalSizes",
+    "Every",
+    "MinimalSizes",
+    "Outcomes",
+    "Sampled",
+    "Some",
+    "SwingCounts",
+    "SwingSizes",
+    "System",
+    "critical_sizes",
+    "johnston",
+    "kinds_of",
+    "minimal_sizes",
+    "outcomes_by_kinds",
+    "sampled",
+    "swing_counts",
+    "swing_sizes",
+    "systems",
+    "winning_count",
+]

@@ -7,18 +7,21 @@ instead of 2 ** 57.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import comb, factorial, prod
+from operator import and_, or_
 
 from ...errors import InvalidGame, TooLarge
 from ..ballots import Ballot, Member, VotingRule
+from .weight_systems import Every, System, Systems, leaves, systems
 
-__all__ = ["LARGEST", "Outcomes", "kinds_of", "outcomes_by_kinds"]
+__all__ = ["LARGEST", "Outcomes", "kinds_of", "outcomes_by_kinds", "outcomes_of_systems"]
 
 LARGEST = 2**20
 
-_RANK = {Ballot.NO: 0, Ballot.ABSTAIN: 1, Ballot.ABSENT: 1, Ballot.YES: 2}
+_RANK = {Ballot.NO: 0, Ballot.ABSTAIN: 1, Ballot.ABSENT: 1, Ballot.QUALIFIED: 1, Ballot.YES: 2}
 
 Counts = tuple[int, ...]
 
@@ -53,7 +56,7 @@ class Outcomes:
         """For each vector in turn, how many ways of voting it stands for."""
         return _products(
             [
-                [factorial(len(kind)) // prod(map(factorial, counts)) for counts in choices]
+                _row(len(kind)) if len(self.ballots) == 2 else [_arrangements(counts) for counts in choices]
                 for kind, choices in zip(self.kinds, self.choices, strict=True)
             ]
         )
@@ -148,13 +151,12 @@ def outcomes_by_kinds(rule: VotingRule, ballots: Sequence[Ballot]) -> Outcomes:
     (6, 16)
     """
     kinds, alphabet = kinds_of(rule), tuple(ballots)
-    vectors = prod(comb(len(kind) + len(alphabet) - 1, len(alphabet) - 1) for kind in kinds)
-    if vectors > LARGEST:
-        raise TooLarge(
-            f"{len(rule.members)} members of {len(kinds)} kinds vote in {_size(vectors)} ways, more than {LARGEST:,}",
-            hint="members of equal weight and position are counted as one kind; group them, or ask about fewer",
-        )
-    choices = tuple(tuple(_compositions(len(kind), len(alphabet))) for kind in kinds)
+    choices = _choices(kinds, len(alphabet))
+    if len(alphabet) == 2 and alphabet[1] is Ballot.YES:
+        expression = systems(rule, alphabet[0])
+        if expression is not None:
+            places = {member: place for place, member in enumerate(rule.members)}
+            return Outcomes(kinds, alphabet, choices, _adopted(expression, kinds, places))
     cast: dict[Member, Ballot] = dict.fromkeys(rule.members, alphabet[0])
     adopted = bytearray()
 
@@ -173,8 +175,76 @@ def outcomes_by_kinds(rule: VotingRule, ballots: Sequence[Ballot]) -> Outcomes:
     return Outcomes(kinds, alphabet, choices, bytes(adopted))
 
 
+def outcomes_of_systems(expression: Systems, members: Sequence[Member], not_yes: Ballot) -> Outcomes:
+    """The outcomes over yes and not yes, members of equal weights counted as one kind.
+
+    Parameters
+    ----------
+    expression
+        The weight systems of a rule.
+    members
+        Its members.
+    not_yes
+        The ballot of everyone who does not say yes.
+
+    Raises
+    ------
+    TooLarge
+        There are more than :data:`LARGEST` vectors.
+    """
+    weights = [system.weights for system in leaves(expression)]
+    alike: dict[tuple[int, ...], list[Member]] = {}
+    for place, member in enumerate(members):
+        alike.setdefault(tuple([system[place] for system in weights]), []).append(member)
+    kinds = tuple(tuple(kind) for kind in alike.values())
+    choices = _choices(kinds, 2)
+    places = {member: place for place, member in enumerate(members)}
+    return Outcomes(kinds, (not_yes, Ballot.YES), choices, _adopted(expression, kinds, places))
+
+
+def _adopted(expression: Systems, kinds: Sequence[Sequence[Member]], places: Mapping[Member, int]) -> bytes:
+    """One byte a vector of yes; only the weights of the first member of each kind are looked at."""
+    if isinstance(expression, bool):
+        return bytes([expression]) * prod(len(kind) + 1 for kind in kinds)
+    if isinstance(expression, System):
+        sums = [0]
+        for kind in kinds:
+            weight = expression.weights[places[kind[0]]]
+            steps = [weight * many for many in range(len(kind) + 1)]
+            sums = [before + step for before in sums for step in steps]
+        quota = expression.quota
+        return bytes([weight >= quota for weight in sums])
+    parts = [int.from_bytes(_adopted(part, kinds, places), "little") for part in expression.parts]
+    joined = reduce(and_ if isinstance(expression, Every) else or_, parts)
+    return joined.to_bytes(prod(len(kind) + 1 for kind in kinds), "little")
+
+
+def _choices(kinds: Sequence[Sequence[Member]], ballots: int) -> tuple[tuple[Counts, ...], ...]:
+    vectors = prod(comb(len(kind) + ballots - 1, ballots - 1) for kind in kinds)
+    if vectors > LARGEST:
+        members = sum(map(len, kinds))
+        raise TooLarge(
+            f"{members} members of {len(kinds)} kinds vote in {_size(vectors)} ways, more than {LARGEST:,}",
+            hint="members of equal weight and position are counted as one kind; group them, or ask about fewer",
+        )
+    return tuple(tuple(_compositions(len(kind), ballots)) for kind in kinds)
+
+
 def _size(number: int) -> str:
     return f"{number:,}" if number < 10**12 else f"more than 10^{len(str(number)) - 1}"
+
+
+def _arrangements(counts: Counts) -> int:
+    """In how many ways members can be dealt out to so many each."""
+    return factorial(sum(counts)) // prod(map(factorial, counts))
+
+
+def _row(size: int) -> list[int]:
+    """Pascal's triangle, one row."""
+    row = [1]
+    for place in range(size):
+        row.append(row[-1] * (size - place) // (place + 1))
+    return row
 
 
 def _compositions(total: int, parts: int) -> Iterator[Counts]:
