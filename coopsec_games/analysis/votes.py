@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..cooperative.ballots import Ballot
 from ..cooperative.indices import power
-from ..cooperative.roll_calls import critical, decisive
+from ..cooperative.roll_calls import critical, decisive, tally
 from ..errors import NotApplicable
 from ..results import json_data
 
@@ -28,22 +27,23 @@ __all__ = [
     "ballot_what_ifs",
     "power_answers",
     "roll_call_answers",
-    "tally",
+    "tally_json",
+    "tally_text",
 ]
 
 INDICES = ("shapley-shubik", "banzhaf", "penrose", "ternary-shapley-shubik", "ternary-penrose")
 
 
-def tally(ballots: Ballots) -> dict[str, int]:
-    """How many members cast each ballot.
+def tally_json(ballots: Ballots) -> dict[str, int]:
+    """How many members cast each ballot, in the order of the public interface.
 
     Examples
     --------
-    >>> tally({"A": Ballot.YES, "B": Ballot.ABSENT})
-    {'yes': 1, 'no': 0, 'abstain': 0, 'absent': 1}
+    >>> tally_json({"A": Ballot.YES, "B": Ballot.ABSENT})
+    {'yes': 1, 'no': 0, 'abstain': 0, 'absent': 1, 'qualified': 0}
     """
-    counts = Counter(ballots.values())
-    return {ballot.value: counts[ballot] for ballot in (Ballot.YES, Ballot.NO, Ballot.ABSTAIN, Ballot.ABSENT)}
+    counts = {ballot.value: number for ballot, number in tally(ballots).items()}
+    return {key: counts[key] for key in ("yes", "no", "abstain", "absent", "qualified")}
 
 
 def tally_text(ballots: Ballots) -> str:
@@ -54,7 +54,7 @@ def tally_text(ballots: Ballots) -> str:
     >>> tally_text({"A": Ballot.YES, "B": Ballot.ABSENT})
     '1-0-0, 1 absent'
     """
-    counts = tally(ballots)
+    counts = tally_json(ballots)
     cast = f"{counts['yes']}-{counts['no']}-{counts['abstain']}"
     return f"{cast}, {counts['absent']} absent" if counts["absent"] else cast
 
@@ -83,7 +83,7 @@ class RollCallAnswer:
             "subject": call.subject,
             "procedure": self.procedure.key,
             "ballots": {member: ballot.value for member, ballot in call.ballots.items()},
-            "tally": {**tally(call.ballots), "qualified": list(call.ballots.values()).count(Ballot.QUALIFIED)},
+            "tally": tally_json(call.ballots),
             "adopted": self.verdict.adopted,
             "reason": self.verdict.reason,
             "failed_on": self.verdict.failed_on,
@@ -152,7 +152,7 @@ class BallotWhatIf:
             "roll_call": self.call.id,
             "procedure": self.procedure.key,
             "changed": {member: ballot.value for member, ballot in self.changed.items()},
-            "tally": {**tally(self.ballots), "qualified": list(self.ballots.values()).count(Ballot.QUALIFIED)},
+            "tally": tally_json(self.ballots),
             "adopted": self.verdict.adopted,
             "reason": self.verdict.reason,
             "recorded": self.call.recorded,
