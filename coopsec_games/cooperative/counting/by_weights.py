@@ -102,7 +102,7 @@ def swings_by_size(weights: Sequence[int], quota: int) -> tuple[tuple[tuple[int,
     total, size = sum(weights), len(weights)
     dual = total - quota + 1
     limit = min(quota, dual)
-    if _large(_words(weights, quota) * (size + 1)):
+    if _large(_words(weights, quota) * (size + 1) // 4):  # arrays have a row for each size, and more to set up
         from .by_limbs import swings_by_size as counted
 
         return counted(weights, quota)
