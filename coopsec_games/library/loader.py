@@ -23,9 +23,10 @@ import yaml
 
 from ..errors import CoopSecError, Faults, Place, SpecError, TooLarge, UsageError
 
-__all__ = ["Data", "DataPath", "Document", "Mark", "file_text", "read_text", "read_yaml", "refuse"]
+__all__ = ["Data", "DataPath", "Document", "Mark", "file_bytes", "file_text", "read_text", "read_yaml", "refuse"]
 
 MAX_BYTES = 2_000_000
+SPLIT = "split it: a file holds one body or one case"
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 MAX_SCALAR = 20_000
@@ -120,7 +121,7 @@ def read_yaml(path: str | Path, shown: str = "") -> Document:
         The file is larger than the stated limits.
     """
     shown = shown or str(path)
-    return read_text(_text(_bytes(path, shown), shown), shown)
+    return read_text(_text(file_bytes(path, shown), shown), shown)
 
 
 def file_text(path: str | Path, shown: str = "", expected: str = "a game file") -> str:
@@ -136,7 +137,7 @@ def file_text(path: str | Path, shown: str = "", expected: str = "a game file") 
         The file is larger than the stated limits.
     """
     shown = shown or str(path)
-    text = _text(_bytes(path, shown), shown, expected)
+    text = _text(file_bytes(path, shown), shown, expected)
     refuse(_strange_text(text, shown))
     return text
 
@@ -171,7 +172,29 @@ def _standing(fault: CoopSecError) -> tuple[int, int]:
     return (fault.place.line or 0, fault.place.column or 0) if fault.place else (0, 0)
 
 
-def _bytes(path: str | Path, shown: str) -> bytes:
+def file_bytes(path: str | Path, shown: str, most: int = MAX_BYTES, hint: str = SPLIT) -> bytes:
+    """The bytes of a regular file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        How to name it in errors.
+    most
+        The number of bytes that are read at most.
+    hint
+        What to do about a larger file.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, or it is a directory.
+    SpecError
+        It is not a regular file, or cannot be read.
+    TooLarge
+        It has more bytes.
+    """
     place = Place(shown)
     try:
         mode = os.stat(path).st_mode
@@ -180,7 +203,7 @@ def _bytes(path: str | Path, shown: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise SpecError("this is not a regular file", place=place)
         with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(most + 1)
     except CoopSecError:
         raise
     except (FileNotFoundError, NotADirectoryError):
@@ -188,12 +211,8 @@ def _bytes(path: str | Path, shown: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = (error.strerror or "not readable") if isinstance(error, OSError) else "not a file name"
         raise SpecError(f"the file cannot be read: {reason}", place=place) from None
-    if len(raw) > MAX_BYTES:
-        raise TooLarge(
-            f"the file is larger than {MAX_BYTES} bytes",
-            hint="split it: a file holds one body or one case",
-            place=place,
-        )
+    if len(raw) > most:
+        raise TooLarge(f"the file is larger than {most:,} bytes", hint=hint, place=place)
     return raw
 
 

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -23,10 +21,10 @@ from pathlib import Path
 from sys import intern
 
 from ..cooperative.rules import Ballot
-from ..errors import CoopSecError, Place, SpecError, TooLarge, UnknownKey, UsageError, did_you_mean
+from ..errors import CoopSecError, Place, SpecError, UnknownKey, UsageError, did_you_mean
 from ..institutions.institution import day
 from ..institutions.rows import BallotRow, Record, Statement
-from .loader import refuse
+from .loader import file_bytes, refuse
 
 __all__ = ["read_record"]
 
@@ -218,24 +216,7 @@ def _heading(shown: str, line: int, columns: Sequence[str], needed: Sequence[str
 
 
 def _text(path: str | Path, shown: str) -> str:
-    place = Place(shown)
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError("this is a directory, not a file", place=place)
-        if not stat.S_ISREG(mode):
-            raise SpecError("this is not a regular file", place=place)
-        with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except CoopSecError:
-        raise
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError("there is no such file", place=place) from None
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or "not readable") if isinstance(error, OSError) else "not a file name"
-        raise SpecError(f"the file cannot be read: {reason}", place=place) from None
-    if len(raw) > MAX_BYTES:
-        raise TooLarge(f"the file is larger than {MAX_BYTES:,} bytes", hint="split it by years", place=place)
+    raw = file_bytes(path, shown, MAX_BYTES, "split it by years")
     try:
         text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:

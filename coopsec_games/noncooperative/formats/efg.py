@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...errors import CoopSecError, NotApplicable, TooLarge
 from ...formulas import number_text
 from ..extensive_form import MOST_NODES, Chance, Choice, Decision, ExtensiveFormGame, Node, Terminal
-from .tokens import Token, Tokens, distinct, quoted
+from .tokens import Token, Tokens, distinct, opened, quoted
 
 __all__ = ["NO_OUTCOME", "read_efg", "write_efg"]
 
@@ -213,16 +213,7 @@ def read_efg(text: str, shown: str = "game.efg") -> ExtensiveFormGame:
     ----------
     Gambit, Game representation formats: the extensive game (.efg) file format.
     """
-    tokens = Tokens(text, shown)
-    start = tokens.want("word", "the word EFG")
-    if start.text != "EFG" or tokens.whole("the version 2") != 2:
-        raise tokens.fault("this is not an extensive game: it must begin with EFG 2", start)
-    if tokens.want("word", "R or D").text not in {"R", "D"}:
-        raise tokens.fault("the numbers of an extensive game are R (rational) or D (decimal)", start)
-    tokens.want("text", "the title in quotes")
-    players = distinct(tokens.texts("the names of the players"), "Player ")
-    if not players:
-        raise tokens.fault("a game needs at least one player")
+    tokens, start, players = opened(text, shown, "EFG", 2, "an extensive game")
     if tokens.next.kind == "text":
         tokens.take()
     reading = _Reading(tokens, players)

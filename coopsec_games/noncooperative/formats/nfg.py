@@ -10,7 +10,7 @@ from ...errors import CoopSecError, NotApplicable, TooLarge
 from ...formulas import number_text
 from ..normal_form import MOST_PROFILES, NormalFormGame, Profile
 from ..payoffs import Payoff
-from .tokens import Tokens, distinct, quoted
+from .tokens import Tokens, distinct, opened, quoted
 
 __all__ = ["read_nfg", "write_nfg"]
 
@@ -46,16 +46,7 @@ def read_nfg(text: str, shown: str = "game.nfg") -> NormalFormGame:
     ----------
     Gambit, Game representation formats: the strategic game (.nfg) file formats.
     """
-    tokens = Tokens(text, shown)
-    start = tokens.want("word", "the word NFG")
-    if start.text != "NFG" or tokens.whole("the version 1") != 1:
-        raise tokens.fault("this is not a strategic game: it must begin with NFG 1", start)
-    if tokens.want("word", "R or D").text not in {"R", "D"}:
-        raise tokens.fault("the numbers of a strategic game are R (rational) or D (decimal)", start)
-    tokens.want("text", "the title in quotes")
-    players = distinct(tokens.texts("the names of the players"), "Player ")
-    if not players:
-        raise tokens.fault("a game needs at least one player")
+    tokens, start, players = opened(text, shown, "NFG", 1, "a strategic game")
     strategies = _strategies(tokens, players)
     if tokens.next.kind == "text":
         tokens.take()

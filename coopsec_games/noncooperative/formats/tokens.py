@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ...errors import Place, SpecError, TooLarge
 
-__all__ = ["Token", "Tokens", "distinct", "quoted"]
+__all__ = ["Token", "Tokens", "distinct", "opened", "quoted"]
 
 MOST_DIGITS = 1_000
 MOST_EXPONENT = 400
@@ -172,6 +172,33 @@ def distinct(names: Iterable[str], default: str = "") -> tuple[str, ...]:
             new = f"{name} ({count})"
         found[new] = None
     return tuple(found)
+
+
+def opened(text: str, shown: str, word: str, version: int, what: str) -> tuple[Tokens, Token, tuple[str, ...]]:
+    """The words of a file after its title and players, its first word, and the players.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    shown
+        How to name it in errors.
+    word, version
+        What the file begins with, such as ``EFG`` and 2.
+    what
+        The game that it holds, in words.
+    """
+    tokens = Tokens(text, shown)
+    start = tokens.want("word", f"the word {word}")
+    if start.text != word or tokens.whole(f"the version {version}") != version:
+        raise tokens.fault(f"this is not {what}: it must begin with {word} {version}", start)
+    if tokens.want("word", "R or D").text not in {"R", "D"}:
+        raise tokens.fault(f"the numbers of {what} are R (rational) or D (decimal)", start)
+    tokens.want("text", "the title in quotes")
+    players = distinct(tokens.texts("the names of the players"), "Player ")
+    if not players:
+        raise tokens.fault("a game needs at least one player")
+    return tokens, start, players
 
 
 def quoted(text: str) -> str:
