@@ -83,25 +83,27 @@ def _listed(members: Iterable[str]) -> str:
 @TABLES.register("facts", title="The body and its rule on the day", cite="the model of each institution")
 def facts(analysis: Analysis) -> Table:
     """The body, the day, the rule in words, the members by group."""
-    body = analysis.body
-    rows: list[tuple[Cell, ...]] = [
-        ("case", analysis.case.title),
-        *analysis.asked,
-        ("body", analysis.case.institution.name),
-        ("date", str(body.date)),
-        ("procedure", analysis.procedure.key),
-        ("rule", analysis.procedure.text),
-    ]
-    for group, members in body.groups.items():
-        if group != "all":
-            rows.append((f"members ({group})", ", ".join(f"{member} {body.name(member)}" for member in members)))
+    case, body, procedure = analysis.case, analysis.body, analysis.procedure
+    rows: list[tuple[Cell, ...]] = [("case", case.title), *analysis.asked]
+    if case.institution is None or body is None or procedure is None:
+        rows += [("body", "none: the states decide for themselves"), ("date", str(case.date))]
+    else:
+        rows += [
+            ("body", case.institution.name),
+            ("date", str(body.date)),
+            ("procedure", procedure.key),
+            ("rule", procedure.text),
+        ]
+        for group, members in body.groups.items():
+            if group != "all":
+                rows.append((f"members ({group})", ", ".join(f"{member} {body.name(member)}" for member in members)))
     return Table(
         "facts",
-        f"{analysis.case.title}: the body and its rule",
+        f"{case.title}: the body and its rule",
         ("", "on the day"),
         tuple(rows),
         (),
-        _cited([analysis.procedure.cite, analysis.case.cite]),
+        _cited([procedure.cite if procedure is not None else (), case.cite]),
     )
 
 

@@ -12,7 +12,7 @@ from coopsec_games import analysis, library, tables
 from coopsec_games.analysis import Analysis, check
 from coopsec_games.analysis.claims import VERDICTS
 from coopsec_games.conditions import Condition
-from coopsec_games.errors import UsageError
+from coopsec_games.errors import Faults, UsageError
 
 CASES = library.cases()
 
@@ -183,3 +183,46 @@ def test_settings_and_readings() -> None:
     ]  # fmt: skip
     with pytest.raises(UsageError, match="no parameter 'x'"):
         case.analyze({"x": "1"})
+
+
+NO_BODY = """
+title: Two states
+date: 1972-05-26
+summary: They arm or not.
+parameters:
+  T: {meaning: advantage, assume: T > R}
+  R: {meaning: arms control, assume: R > P}
+  P: {meaning: arms race, assume: P > S}
+  S: {meaning: being left behind}
+games:
+  once:
+    players: [USA, RUS]
+    strategies: [[arm, refrain], [arm, refrain]]
+    matrix: [["P, P", "T, S"], ["S, T", "R, R"]]
+"""
+
+
+def test_a_case_needs_no_body(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(NO_BODY, encoding="utf-8")
+    found = analysis.load_case(file).analyze()
+    assert found.body is None
+    assert found.to_json()["facts"]["institution"] is None
+    assert [region.outcome for region in found.games["once"].regions] == ["(arm, arm)"]
+    assert ("body", "none: the states decide for themselves") in tables.table("facts", found).rows
+    assert check(library.load_case(file)).ok
+    with pytest.raises(UsageError, match="no body decides"):
+        analysis.load_case(file).analyze(rule="strict")
+
+
+def test_what_asks_about_a_body_names_one(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    vote = "roll-calls:\n  - {id: a, date: 1972-05-26, yes: rest, recorded: adopted, cite: none, certainty: I}\n"
+    file.write_text(NO_BODY + vote + "procedure: strict\npower:\n  - {label: who}\n", encoding="utf-8")
+    with pytest.raises(Faults) as caught:
+        library.load_case(file)
+    assert sorted(fault.message for fault in caught.value.faults) == [
+        "a procedure needs an institution",
+        "a roll call needs an institution",
+        "this asks about a body, and none is named",
+    ]

@@ -80,8 +80,8 @@ class Analysis:
     """Everything that is asked of a case, answered."""
 
     case: cases.Case
-    body: Membership
-    procedure: Procedure
+    body: Membership | None
+    procedure: Procedure | None
     power: tuple[PowerAnswer, ...]
     votes: tuple[RollCallAnswer, ...]
     games: Mapping[str, GameAnswer]
@@ -112,21 +112,10 @@ class Analysis:
 
     def to_json(self) -> dict[str, Any]:
         """The analysis as plain data, its keys those of the public interface."""
-        case, body = self.case, self.body
+        case = self.case
         return {
             "case": case.key,
-            "facts": {
-                "title": case.title,
-                "date": str(body.date),
-                "summary": case.summary,
-                "institution": case.institution.key,
-                "institution_name": case.institution.name,
-                "procedure": self.procedure.key,
-                "rule": self.procedure.text,
-                "members": [{"member": member, "name": body.name(member)} for member in body.members],
-                "groups": {group: list(members) for group, members in body.groups.items()},
-                "cite": [*self.procedure.cite, *case.cite],
-            },
+            "facts": self._facts(),
             "power": {answer.label: answer.to_json() for answer in self.power},
             "votes": [answer.to_json() for answer in self.votes],
             "votes_reproduced": self.votes_reproduced,
@@ -148,6 +137,21 @@ class Analysis:
                 *(answer.to_json() for answer in self.game_what_ifs),
             ],
             "claims": [answer.to_json() for answer in self.claims],
+        }
+
+    def _facts(self) -> dict[str, Any]:
+        case, body, procedure = self.case, self.body, self.procedure
+        return {
+            "title": case.title,
+            "date": str(case.date if body is None else body.date),
+            "summary": case.summary,
+            "institution": None if case.institution is None else case.institution.key,
+            "institution_name": None if case.institution is None else case.institution.name,
+            "procedure": None if procedure is None else procedure.key,
+            "rule": None if procedure is None else procedure.text,
+            "members": [] if body is None else [{"member": name, "name": body.name(name)} for name in body.members],
+            "groups": {} if body is None else {group: list(members) for group, members in body.groups.items()},
+            "cite": [*(procedure.cite if procedure is not None else ()), *case.cite],
         }
 
 
@@ -178,8 +182,10 @@ def analyze(
         if name not in names:
             raise UsageError(f"{case.key!r} has no parameter {name!r}", hint=did_you_mean(name, names))
         chosen[name] = exact(text, [other for other in names if other != name])
-    body = case.institution.on(date or case.date)
-    procedure = body.procedure(rule or case.procedure)
+    if case.institution is None and (rule is not None or date is not None):
+        raise UsageError(f"no body decides in {case.key!r}: there is no rule and no day to read it by")
+    body = None if case.institution is None else case.institution.on(date or case.date)
+    procedure = None if body is None else body.procedure(rule or case.procedure)
     games = {key: solve_game(case, key, chosen) for key in case.games}
     return Analysis(
         case,

@@ -118,8 +118,9 @@ def _by_record(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
         return _voted(case, formal)
     if "roll-calls" in formal or "roll-call" in formal:
         return _roll_calls(case, formal)
-    body = case.institution.on(formal["date"])
-    procedure = body.procedure(formal.get("procedure") or case.procedure)
+    body = case.body(formal.get("institution"), formal["date"])
+    default = case.procedure if formal.get("institution") in (None, "") else None
+    procedure = body.procedure(formal.get("procedure") or default)
     verdict = procedure.rule.passes(formal["ballots"])
     return verdict.adopted == formal["adopted"], f"{procedure.text}: {verdict}"
 
@@ -131,7 +132,7 @@ def _entered_by_choice(case: Case, formal: Mapping[str, Any]) -> bool:
 
 
 def _membership(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
-    body = case.institution.on(formal["date"])
+    body = case.body(formal.get("institution"), formal["date"])
     group = str(formal["group"])
     if group not in body.groups:
         raise UnknownKey(f"{body.institution!r} has no members {group!r}", hint=did_you_mean(group, body.groups))

@@ -41,6 +41,7 @@ class GameAnswer:
     verified: bool
     undecided: bool
     notes: tuple[str, ...]
+    method: str
     thresholds: tuple[Bound, ...]
     recorded: str
     baseline: Mapping[str, Fraction]
@@ -106,6 +107,8 @@ class GameAnswer:
             return "Equilibria are Nash equilibria in ballots that are not weakly dominated."
         if self.concept == "pure-nash":
             return "Equilibria are pure Nash equilibria."
+        if self.concept != "subgame-perfect":
+            return f"Solved for {self.concept} ({self.method})." if self.method else f"Solved for {self.concept}."
         if not self.ties:
             return "Where indifferent, a player takes the action that is named first."
         preferred: dict[str, list[str]] = {}
@@ -232,6 +235,7 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         solved.verified,
         solved.undecided,
         solved.notes,
+        solved.method,
         thresholds({region.outcome: region.where for region in solved.regions}, game.assumptions.solve_for),
         recorded,
         {name: value for name, value in case.baseline.items() if name not in settings},

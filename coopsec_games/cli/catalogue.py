@@ -156,12 +156,16 @@ def _model_tables(
 # --- cases -----------------------------------------------------------------------------------------------------------
 
 
+def _body(case: Case) -> str | None:
+    return None if case.institution is None else case.institution.key
+
+
 def _list_cases(out: Output) -> None:
     from ..library import cases as keys
     from ..library import load_case
 
     known = [load_case(key, search_path()) for key in keys(search_path())]
-    rows = tuple((case.key, case.title, str(case.date), case.institution.key) for case in known)
+    rows = tuple((case.key, case.title, str(case.date), _body(case) or "") for case in known)
     columns = ("case", "title", "date", "institution")
     data = [dict(zip(("key", *columns[1:]), row, strict=True)) for row in rows]
     out.emit(lambda: data, lambda: (Table("cases", "Cases", columns, rows),))
@@ -195,7 +199,7 @@ def _cases_show(case: str, out: Output) -> None:
         "key": held.key,
         "title": held.title,
         "date": str(held.date),
-        "institution": held.institution.key,
+        "institution": _body(held),
         "summary": held.summary,
         "cite": held.cite,
         "roll_calls": [
@@ -236,7 +240,7 @@ def _cases_show(case: str, out: Output) -> None:
 def _case_tables(case: Case) -> tuple[Table, ...]:
     about = [
         ("date", str(case.date)),
-        ("institution", case.institution.name),
+        ("institution", "none" if case.institution is None else case.institution.name),
         ("summary", case.summary),
         ("games", ", ".join(case.games)),
         *((f"recorded in {game}", outcome) for game, outcome in case.recorded.items()),

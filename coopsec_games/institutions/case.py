@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..cooperative.rules import Ballot
-from ..errors import Place, UnknownKey, did_you_mean
+from ..errors import NotApplicable, Place, UnknownKey, did_you_mean
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -161,14 +161,15 @@ class GameSpec:
 class Case:
     """A decision as it is on file.
 
-    ``institutions`` holds every body that the case names, by the word by which it names it, its own first.
+    ``institutions`` holds every body that the case names, by the word by which it names it, its own first.  A case in
+    which no body decides has no ``institution`` and no ``procedure``.
     """
 
     key: str
     title: str
     date: dt.date
-    institution: Institution
-    procedure: str
+    institution: Institution | None
+    procedure: str = ""
     summary: str = ""
     cite: tuple[str, ...] = ()
     institutions: Mapping[str, Institution] = field(default_factory=dict)
@@ -218,11 +219,27 @@ class Case:
             raise UnknownKey(f"{self.key!r} has no roll call {key!r}", hint=_known(key, calls, "roll calls"))
         return calls[key]
 
-    def membership(self, of: RollCall | PowerQuestion | None = None) -> Membership:
-        """The body on the day of the case, of a roll call or of a power question."""
-        if of is None:
-            return self.institution.on(self.date)
+    def membership(self, of: RollCall | PowerQuestion) -> Membership:
+        """The body on the day of a roll call or of a power question."""
         return self.institutions[of.institution].on(of.date)
+
+    def body(self, word: object = None, date: dt.date | None = None) -> Membership:
+        """The body of the case, or another that it names by ``word``, on the day of the case or another.
+
+        Raises
+        ------
+        NotApplicable
+            No body decides in this case.
+        UnknownKey
+            The case names no such body.
+        """
+        found = self.institution if word is None else self.institutions.get(str(word))
+        if found is None and word is None:
+            raise NotApplicable(f"no body decides in the case {self.key!r}", hint="its games are its own")
+        if found is None:
+            hint = _known(str(word), self.institutions, "bodies")
+            raise UnknownKey(f"{self.key!r} names no body {word!r}", hint=hint)
+        return found.on(date or self.date)
 
     def rule(self, roll_call: RollCall, procedure: str | None = None) -> VotingRule:
         """The rule under which a roll call was held, or another reading of it."""

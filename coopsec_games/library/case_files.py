@@ -96,9 +96,12 @@ class _Building:
         """The case, or all its faults."""
         spec = self.spec
         own = self.own_body()
-        self.procedure = spec.procedure or own.default
-        self.attempt(("procedure",), lambda: own.on(spec.date).procedure(self.procedure))
-        calls, more = roll_calls(spec.roll_calls, self.document, self.bodies, spec.institution, self.procedure)
+        if own is not None:
+            self.procedure = spec.procedure or own.default
+            self.attempt(("procedure",), lambda: own.on(spec.date).procedure(self.procedure))
+        elif spec.procedure is not None:
+            self.fault(("procedure",), "a procedure needs an institution", "name one by 'institution'")
+        calls, more = roll_calls(spec.roll_calls, self.document, self.bodies, spec.institution or "", self.procedure)
         self.faults.extend(more)
         self.calls = {call.id: call for call in calls}
         self.alike(("claims",), [claim.id for claim in spec.claims], "claim")
@@ -162,10 +165,13 @@ class _Building:
 
     # bodies and days ----------------------------------------------------------------------------------------------
 
-    def own_body(self) -> Institution:
-        """The body of the case; those that its parts name are loaded beside it."""
-        named: list[tuple[str, DataPath]] = [(self.spec.institution, ("institution",))]
+    def own_body(self) -> Institution | None:
+        """The body of the case, where it has one; those that its parts name are loaded beside it."""
+        own = self.spec.institution or ""
+        named: list[tuple[str, DataPath]] = [(own, ("institution",))]
         for number, call in enumerate(self.spec.roll_calls):
+            if not (call.institution or own):
+                self.fault(("roll-calls", number), "a roll call needs an institution", "name one by 'institution'")
             named.append((call.institution or "", ("roll-calls", number, "institution")))
         for number, question in enumerate(self.spec.power):
             named.append((question.institution or "", ("power", number, "institution")))
@@ -181,16 +187,19 @@ class _Building:
                 failed.add(word)
             else:
                 self.bodies[word] = body
-        if self.spec.institution in failed:
+        if own and own in failed:
             refuse(self.faults)
-        return self.bodies[self.spec.institution]
+        return self.bodies.get(own)
 
     def sitting(
         self, path: DataPath, word: str | None, date: dt.date, procedure: str | None = None
     ) -> tuple[str, Membership, str] | None:
         """A body on a day and its procedure, both in force, or a fault."""
-        body = self.bodies.get(word or self.spec.institution)
+        asked = word or self.spec.institution or ""
+        body = self.bodies.get(asked)
         if body is None:
+            if not asked:
+                self.fault(path, "this asks about a body, and none is named", "name one by 'institution'")
             return None
         key = procedure or (body.default if word and word != self.spec.institution else self.procedure)
         sitting = self.attempt((*path, "date"), lambda: body.on(date))
@@ -198,7 +207,7 @@ class _Building:
             return None
         if self.attempt((*path, "procedure"), lambda: sitting.procedure(key)) is None:
             return None
-        return word or self.spec.institution, sitting, key
+        return asked, sitting, key
 
     def members(self, path: DataPath, members: Iterable[str], sitting: Membership, *, keys: bool = False) -> None:
         for number, member in enumerate(members):

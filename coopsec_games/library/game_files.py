@@ -257,7 +257,7 @@ def _form_game(case: Case, spec: GameSpec, assumptions: Assumptions) -> Any:
     if spec.ties:
         fields["ties"] = list(spec.ties)
     try:
-        return function(fields, assumptions, case.membership())
+        return function(fields, assumptions, case.body() if case.institution else None)
     except CoopSecError as error:
         error.place = error.place or _culprit(error, spec, assumptions.names)
         raise

@@ -158,7 +158,9 @@ class CaseSpec(Spec):
 
     title: Text
     date: Day
-    institution: Text = Field(description="the key of a model, or the path of a file beside this one")
+    institution: Text | None = Field(
+        default=None, description="the key of a model or the path of a file beside this one, where a body decides"
+    )
     procedure: Key | None = None
     summary: Text | None = None
     cite: Texts = Field(default=[])

@@ -27,20 +27,37 @@ from fractions import Fraction
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
+from typing import Protocol
 
 from ..conditions import Assumptions, Atom, Certificate, Condition, atom, compare, conjunction, threshold
 from ..formulas import exact
+from ..results import Solution
 from .ballots import BallotGame, ballot_equilibria
 from .concepts import solve
 from .extensive_form import ExtensiveFormGame
 from .normal_form import Equilibrium, NormalFormGame
 from .payoffs import Payoff
 
-__all__ = ["NOWHERE", "Atlas", "Bound", "Region", "outcome_atlas", "thresholds"]
+__all__ = ["NOWHERE", "Atlas", "Bound", "Region", "SelfSolving", "outcome_atlas", "thresholds"]
 
 NOWHERE = "no equilibrium"
 
 _Path = tuple[tuple[str, str], ...]
+
+
+class SelfSolving(Protocol):
+    """A game of a kind of its own, which brings its solution: equilibria with an ``outcome`` and a ``where`` each."""
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """The declared names and what is assumed of them."""
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The names of what may come about."""
+
+    def solution(self) -> Solution:
+        """Its equilibria, each with its outcome and the condition under which it is one."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,8 @@ class Atlas:
         Whether some condition could not be decided and was kept as possible.
     notes
         Sentences that belong to the answer.
+    method
+        How the equilibria were found, in words.
     """
 
     concept: str
@@ -110,18 +129,19 @@ class Atlas:
     verified: bool
     undecided: bool = False
     notes: tuple[str, ...] = ()
+    method: str = ""
 
 
-def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept: str = "") -> Atlas:
+def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame | SelfSolving, concept: str = "") -> Atlas:
     """The map of a game under a solution concept.
 
     Parameters
     ----------
     game
-        A tree, a game in normal form, or a ballot game.
+        A tree, a game in normal form, a ballot game, or a game that brings its own solution.
     concept
-        By default ``subgame-perfect`` for a tree, ``pure-nash`` for a normal form, and ``undominated-nash`` for a
-        ballot game, which has no other here.
+        By default ``subgame-perfect`` for a tree and ``pure-nash`` for a normal form; a ballot game is solved for
+        ``undominated-nash``, and what brings its own solution has its own.
 
     Raises
     ------
@@ -134,11 +154,14 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept
     order: tuple[str, ...] = ()
     if isinstance(game, BallotGame):
         solution = ballot_equilibria(game)
-    else:
+    elif isinstance(game, (ExtensiveFormGame, NormalFormGame)):
         concept = concept or ("subgame-perfect" if isinstance(game, ExtensiveFormGame) else "pure-nash")
         solution = solve(game, concept)
+    else:
+        solution = game.solution()
     if isinstance(game, ExtensiveFormGame):
         ties = tuple(f"{player} {label}" for player, label in game.ties)
+    if not isinstance(game, (BallotGame, NormalFormGame)):
         order = game.outcomes
     groups: dict[str, list[Equilibrium]] = {}
     for found in solution.equilibria:
@@ -175,6 +198,7 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame, concept
         solution.verified,
         solution.complete is None,
         solution.notes,
+        solution.method,
     )
 
 
