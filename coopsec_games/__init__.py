@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from .library import load_model, read_game
     from .noncooperative.concepts import solve
     from .noncooperative.extensive_form import ExtensiveFormGame
+    from .noncooperative.graph_model import GraphModel
     from .noncooperative.normal_form import NormalFormGame
+    from .noncooperative.repeated import RepeatedGame
     from .results import Solution, Table
     from .tables import table
 
@@ -35,7 +37,9 @@ __all__ = [
     "Ballot",
     "Condition",
     "ExtensiveFormGame",
+    "GraphModel",
     "NormalFormGame",
+    "RepeatedGame",
     "SimpleGame",
     "Solution",
     "Table",
@@ -57,7 +61,9 @@ _ROOMS = {
     "Ballot": "cooperative",
     "Condition": "conditions",
     "ExtensiveFormGame": "noncooperative.extensive_form",
+    "GraphModel": "noncooperative.graph_model",
     "NormalFormGame": "noncooperative.normal_form",
+    "RepeatedGame": "noncooperative.repeated",
     "SimpleGame": "cooperative",
     "Solution": "results",
     "Table": "results",

@@ -281,6 +281,9 @@ def test_a_walk_beyond_its_limit_says_what_to_use() -> None:
     with pytest.raises(TooLarge, match="more than 20") as caught:
         vertices(matrix, limit=20)
     assert "pure-nash" in caught.value.hint
+    large = [[random.randint(1, 99) for _ in range(120)] for _ in range(120)]
+    with pytest.raises(TooLarge, match="more than 6,944 bases, the most for 120 by 120 strategies"):
+        vertices(large)
     with pytest.raises(TooLarge):
         support_pairs([[1] * 20] * 20, [[1] * 20] * 20)
 
@@ -316,10 +319,10 @@ def test_a_game_of_one_letter_in_full() -> None:
     assert found.complete is True
     assert found.verified
     mixed = [e for e in found.equilibria if not e.is_pure]
-    assert [e.where.text for e in mixed if e.where is not None] == ["x > 0 and x < 1"]
+    assert [e.where.text for e in mixed if e.where is not None] == ["0 < x < 1"]
     assert str(mixed[0].profile["A"]["u"]) == "1 - x"
     assert {kind.where.text: len(kind.equilibria) for kind in found.components} == {
-        "x < 0": 1, "x > 1": 1, "x > 0 and x < 1": 3, "x = 0 or x = 1": 2,
+        "x < 0": 1, "x > 1": 1, "0 < x < 1": 3, "x = 0 or x = 1": 2,
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ __all__ = ["MOST_BASES", "Matrix", "Walk", "point", "vertices"]
 Matrix: TypeAlias = Sequence[Sequence[int]]
 
 MOST_BASES = 200_000
+MOST_ENTRIES = 100_000_000  # of all tableaus together: the larger the game, the fewer bases are visited
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Walk:
 _State: TypeAlias = tuple[list[list[int]], list[int], list[int], int]  # tableau, basis, columns, denominator
 
 
-def vertices(matrix: Matrix, limit: int = MOST_BASES) -> Walk:
+def vertices(matrix: Matrix, limit: int = 0) -> Walk:
     """All vertices of ``{z : z >= 0, matrix z <= 1}``.
 
     Parameters
@@ -58,7 +59,8 @@ def vertices(matrix: Matrix, limit: int = MOST_BASES) -> Walk:
     matrix
         Positive whole numbers, one row a constraint.
     limit
-        The largest number of bases to visit.
+        The largest number of bases to visit; without it ``MOST_BASES``, or fewer where the matrix is so large that
+        their tableaus would have more than ``MOST_ENTRIES`` entries.
 
     Raises
     ------
@@ -66,6 +68,7 @@ def vertices(matrix: Matrix, limit: int = MOST_BASES) -> Walk:
         Beyond the limit.
     """
     height, width = len(matrix), len(matrix[0])
+    limit = limit or min(MOST_BASES, MOST_ENTRIES // (height * width))
     start: _State = ([[*row, 1] for row in matrix], list(range(width, width + height)), list(range(width)), 1)
     origin = (1 << width) - 1
     found = {origin: origin}  # basis to everything tight there
@@ -123,7 +126,7 @@ def vertices(matrix: Matrix, limit: int = MOST_BASES) -> Walk:
             waiting.append((neighbour, state, best, place))
         if len(found) > limit:
             raise TooLarge(
-                f"the best-reply polytope has more than {limit:,} feasible bases",
+                f"a best-reply polytope has more than {limit:,} bases, the most for {height} by {width} strategies",
                 hint="iterated-dominance makes the game smaller, pure-nash and correlated take any size",
             )
     return Walk({tight: basis for basis, tight in found.items()}, frozenset(found))
