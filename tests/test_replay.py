@@ -21,7 +21,7 @@ from coopsec_games.errors import Faults, SpecError, TooLarge, UnknownKey, UsageE
 from coopsec_games.institutions.replay import Replay, replayed
 from coopsec_games.institutions.rows import Record
 from coopsec_games.institutions.spans import read_span
-from coopsec_games.library import load_model, roll_call_files
+from coopsec_games.library import load_model, sheets
 from coopsec_games.library.roll_call_files import read_record
 
 MEMBERS = ("CHN", "FRA", "GBR", "RUS", "USA", "CUB", "ECU", "EGY", "IND", "NOR", "YUG")
@@ -386,7 +386,7 @@ def test_files_that_are_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         read_record(file)
     assert caught.value.place is not None
     assert caught.value.place.line == 3
-    monkeypatch.setattr(roll_call_files, "MAX_BYTES", 10)
+    monkeypatch.setattr(sheets, "MAX_BYTES", 10)
     with pytest.raises(TooLarge):
         read_record(file)
 

@@ -18,6 +18,7 @@ from ..errors import CoopSecError
 from ..rendering import clean
 from .cases import analyze, check, claims, tables
 from .catalogue import cases, explain, models, schema
+from .gridlock import gridlock_command
 from .groups import Commands
 from .output import common
 from .replay import replay_command
@@ -57,6 +58,7 @@ for command in (
     power,
     vote,
     replay_command,
+    gridlock_command,
     solve_command,
     analyze,
     claims,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..cooperative.ballots import VotingRule
     from ..cooperative.simple_games import SimpleGame
 
-__all__ = ["power", "read_date", "vote"]
+__all__ = ["Target", "power", "read_date", "read_target", "target_heading", "vote"]
 
 METHODS = ("auto", "kinds", "weights", "diagram", "enumeration", "sampling")
 
@@ -63,13 +63,14 @@ def read_date(context: click.Context, parameter: click.Parameter, words: str | N
         raise UsageError(f"{words!r} is not a date", hint="a date is written 1950-06-27") from None
 
 
-def _target(
+def read_target(
     words: str,
     date: str | None,
     procedure: str | None,
     absent: Sequence[str] = (),
     parties: Sequence[str] = (),
 ) -> Target:
+    """What TARGET means: a model on a day under a procedure, or a weighted game."""
     if words.lstrip().startswith("["):
         from ..cooperative.simple_games import simple_game
 
@@ -97,7 +98,8 @@ def _target(
     )
 
 
-def _heading(target: Target) -> str:
+def target_heading(target: Target) -> str:
+    """Its title, with the procedure and the day where it has them."""
     told = [part for part in (target.procedure, target.date) if part]
     return target.title + (f" ({', '.join(told)})" if told else "")
 
@@ -175,7 +177,7 @@ def power(
     from . import power_answers as answers
     from . import power_details as details
 
-    asked = _target(target, date, procedure, absent)
+    asked = read_target(target, date, procedure, absent)
     game = SimpleGame(asked.rule, Ballot(not_yes))
     facts: dict[str, Any] = {
         "target": asked.key,
@@ -192,7 +194,7 @@ def power(
         kept = {"unions": unions, "abstention": abstention, "quota-range": quota_range, "structure": structure}
         _refused({option: value for option, value in kept.items() if value not in (None, False)}, "is not sampled")
         facts |= _sampled(game, indices, draws or DRAWS, seed or 0, confidence or "99/100")
-        table = functools.partial(estimates_table, facts, _heading(asked), asked.notes, plain=out.format == "csv")
+        table = functools.partial(estimates_table, facts, target_heading(asked), asked.notes, plain=out.format == "csv")
         out.emit(lambda: json_data(facts), lambda: [table()])
         return
     given = {"draws": draws, "seed": seed, "confidence": confidence}
@@ -221,9 +223,9 @@ def power(
     def tables() -> list[Table]:
         if out.format == "csv":
             return [details.quota_rows(pieces) if pieces else answers.by_member(facts)]
-        shown = [answers.by_value(facts, _heading(asked), asked.notes, out.digits)]
-        shown += details.quota_tables(pieces, _heading(asked), out.digits) if pieces else []
-        return shown + ([details.structure_table(facts, _heading(asked))] if structure else [])
+        shown = [answers.by_value(facts, target_heading(asked), asked.notes, out.digits)]
+        shown += details.quota_tables(pieces, target_heading(asked), out.digits) if pieces else []
+        return shown + ([details.structure_table(facts, target_heading(asked))] if structure else [])
 
     out.emit(lambda: json_data(facts), tables)
 
@@ -300,7 +302,7 @@ def vote(
     from ..cooperative.ballots import Ballot
     from ..cooperative.roll_calls import critical, decisive, read_ballots, tally
 
-    asked = _target(target, date, procedure, parties=parties)
+    asked = read_target(target, date, procedure, parties=parties)
     cast = read_ballots(ballots, asked.rule.members, Ballot(rest) if rest else None)
     verdict = asked.rule.passes(cast)
     counts = {ballot.value: count for ballot, count in tally(cast).items()}
@@ -329,7 +331,7 @@ def vote(
         others = () if "all" in rules else (asked.procedure or "", *rules)
         readings = side_by_side(load_model(target, search_path()), asked.date, cast, others, parties=parties)
         facts["readings"] = [reading.to_json() for reading in readings]
-        shown.append(readings_table(readings, cast, _heading(asked)))
+        shown.append(readings_table(readings, cast, target_heading(asked)))
     out.emit(lambda: json_data(facts), lambda: shown)
 
 
@@ -352,4 +354,6 @@ def _roll_call(facts: Mapping[str, Any], asked: Target) -> Table:
         *asked.notes,
         f"Critical: {saved}. Decisive: some other ballot of this member would have changed the outcome.",
     )
-    return Table("vote", f"Roll call: {_heading(asked)}", ("question", "answer"), rows, notes, tuple(facts["cite"]))
+    return Table(
+        "vote", f"Roll call: {target_heading(asked)}", ("question", "answer"), rows, notes, tuple(facts["cite"])
+    )

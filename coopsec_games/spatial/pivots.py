@@ -21,22 +21,17 @@ from functools import cmp_to_key
 from itertools import combinations, groupby
 from math import factorial, gcd, lcm
 from types import MappingProxyType
-from typing import TypeAlias
 
-from .cooperative.ballots import Member, VotingRule
-from .cooperative.simple_games import SimpleGame
-from .cooperative.turns import Angle, Turn, added, turn_of
-from .errors import FormulaError, InvalidGame, NotApplicable, TooLarge, UsageError, did_you_mean
-from .formulas import exact
+from ..cooperative.ballots import Member, VotingRule
+from ..cooperative.simple_games import SimpleGame
+from ..cooperative.turns import Angle, Turn, added, turn_of
+from ..errors import NotApplicable, TooLarge, UsageError
+from .points import Coordinate, Point, Whole, coordinate, placed, scaled
 
-__all__ = ["MOST_COINCIDENT", "MOST_SECTORS", "Coordinate", "Point", "Turn", "owen_shapley", "power_over_issues"]
+__all__ = ["MOST_COINCIDENT", "MOST_SECTORS", "owen_shapley", "power_over_issues"]
 
 MOST_COINCIDENT = 12  # members with one ideal point, or alike on one issue
 MOST_SECTORS = 100_000  # of the circle: n (n - 1) for n ideal points
-
-Coordinate: TypeAlias = "int | str | Fraction"
-Point: TypeAlias = "Coordinate | Sequence[Coordinate]"
-Whole: TypeAlias = tuple[int, ...]
 
 
 def owen_shapley(game: SimpleGame | VotingRule, ideal_points: Mapping[Member, Point]) -> Mapping[Member, Turn]:
@@ -81,7 +76,8 @@ def owen_shapley(game: SimpleGame | VotingRule, ideal_points: Mapping[Member, Po
     B. Grofman, G. Owen, N. Noviello and A. Glazer 1987, Stability and centrality of legislative choice in the spatial
     context, American Political Science Review 81, 539-553.
     """
-    simple, points = _placed(game, ideal_points)
+    simple, exactly = placed(game, ideal_points)
+    points, _ = scaled(exactly)
     dimension = len(next(iter(points.values())))
     if dimension == 1:
         shares = _over_issues(simple, points, {(1,): Fraction(1, 2), (-1,): Fraction(1, 2)})
@@ -142,16 +138,17 @@ def power_over_issues(
     M. J. Albizuri, A. Goikoetxea and J. M. Zarzuelo 2025, Spatial power indices with a finite number of issues,
     Mathematical Methods of Operations Research 101, 373-394.
     """
-    simple, points = _placed(game, ideal_points)
+    simple, exactly = placed(game, ideal_points)
+    points, _ = scaled(exactly)
     dimension = len(next(iter(points.values())))
     chances: dict[Whole, Fraction] = {}
     for direction, chance in issues.items():
-        told = [_exact(value, "an issue") for value in direction]
+        told = [coordinate(value, "an issue") for value in direction]
         if len(told) != dimension or not any(told):
             raise UsageError(f"an issue is a direction in {dimension} dimensions, not all of it 0")
         scale = lcm(*(value.denominator for value in told))
         key = tuple(int(value * scale) for value in told)
-        chances[key] = chances.get(key, Fraction(0)) + _exact(chance, "the probability of an issue")
+        chances[key] = chances.get(key, Fraction(0)) + coordinate(chance, "the probability of an issue")
     if min(chances.values(), default=Fraction(-1)) < 0 or sum(chances.values()) != 1:
         raise UsageError("the probabilities of the issues are at least 0, and 1 in all")
     return MappingProxyType(_over_issues(simple, points, chances))
@@ -165,41 +162,6 @@ def _over_issues(
         for member, share in _pivots(game, points, issue) if chance else ():
             shares[member] += chance * share
     return shares
-
-
-def _placed(
-    game: SimpleGame | VotingRule, ideal_points: Mapping[Member, Point]
-) -> tuple[SimpleGame, dict[Member, Whole]]:
-    """The game, and the points in whole numbers on one scale."""
-    simple = game if isinstance(game, SimpleGame) else SimpleGame(game)
-    for member in ideal_points:
-        if member not in simple.members:
-            raise UsageError(f"{member!r} is not a member", hint=did_you_mean(str(member), simple.members))
-    exactly = {}
-    for member in simple.members:
-        if member not in ideal_points:
-            raise UsageError(f"{member} has no ideal point")
-        point = ideal_points[member]
-        told = (point,) if isinstance(point, int | str | Fraction) else tuple(point)
-        exactly[member] = [_exact(value, f"the ideal point of {member}") for value in told]
-    if len({len(point) for point in exactly.values()}) > 1 or not all(exactly.values()):
-        raise UsageError("the ideal points are of one dimension, and of at least one")
-    if simple.wins(()) or not simple.wins(simple.members):
-        raise NotApplicable(
-            "nobody ever decides: every way of voting has the same outcome", hint="look at the rule and at 'not yes'"
-        )
-    scale = lcm(*(value.denominator for point in exactly.values() for value in point))
-    return simple, {member: tuple(int(value * scale) for value in point) for member, point in exactly.items()}
-
-
-def _exact(value: Coordinate, what: str) -> Fraction:
-    try:
-        number = exact(value)
-    except FormulaError as fault:
-        raise InvalidGame(f"{what}: {fault.message}", hint=fault.hint) from fault
-    if not isinstance(number, Fraction):
-        raise InvalidGame(f"{what} is no number")
-    return number
 
 
 def _ends(points: Mapping[Member, Whole]) -> list[tuple[Whole, set[Whole]]]:
