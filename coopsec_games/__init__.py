@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from .cooperative import Ballot, SimpleGame, TernaryGame, power, simple_game
     from .formulas import exact
     from .library import load_model, read_game
+    from .noncooperative.bayesian import BayesianGame
     from .noncooperative.concepts import solve
     from .noncooperative.extensive_form import ExtensiveFormGame
     from .noncooperative.graph_model import GraphModel
     from .noncooperative.normal_form import NormalFormGame
     from .noncooperative.repeated import RepeatedGame
+    from .noncooperative.signalling import SignallingGame
     from .results import Solution, Table
     from .tables import table
 
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Assumptions",
     "Ballot",
+    "BayesianGame",
     "Condition",
     "ExtensiveFormGame",
     "GraphModel",
     "NormalFormGame",
     "RepeatedGame",
+    "SignallingGame",
     "SimpleGame",
     "Solution",
     "Table",
@@ -59,11 +63,13 @@ __all__ = [
 _ROOMS = {
     "Assumptions": "conditions",
     "Ballot": "cooperative",
+    "BayesianGame": "noncooperative.bayesian",
     "Condition": "conditions",
     "ExtensiveFormGame": "noncooperative.extensive_form",
     "GraphModel": "noncooperative.graph_model",
     "NormalFormGame": "noncooperative.normal_form",
     "RepeatedGame": "noncooperative.repeated",
+    "SignallingGame": "noncooperative.signalling",
     "SimpleGame": "cooperative",
     "Solution": "results",
     "Table": "results",

@@ -127,13 +127,13 @@ def test_information_sets_by_name(file: Any, capsys: pytest.CaptureFixture[str])
 
 def test_every_concept_has_a_documented_answer(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever is registered for normal forms can be asked for, in every format."""
-    from coopsec_games.noncooperative.concepts import SOLUTION_CONCEPTS
+    from coopsec_games.noncooperative.concepts import SOLUTION_CONCEPTS, TREES
     from coopsec_games.noncooperative.concepts.stabilities import STABILITIES
 
     path = file("battle.nfg", BATTLE)
     kinds = {"profiles", "behaviour", "distributions", "sets", "states"}
     for key in SOLUTION_CONCEPTS:
-        if key in {*STABILITIES, "subgame-perfect", "sequential", "logit-qre"}:
+        if key in {*STABILITIES, *TREES, "logit-qre"}:
             continue
         (result,) = answer(capsys, path, "--concept", key)["results"]
         assert result["concept"] == key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations, product
 from random import Random
 
@@ -9,12 +10,16 @@ import pytest
 
 from coopsec_games import verify
 from coopsec_games.conditions import Assumptions, Condition
-from coopsec_games.errors import NotApplicable, TooLarge
+from coopsec_games.errors import TooLarge
+from coopsec_games.formulas import exact
 from coopsec_games.noncooperative.concepts import solve
 from coopsec_games.noncooperative.concepts.coalitions import coalition_proof_equilibria, strong_equilibria
 from coopsec_games.noncooperative.concepts.pure_nash import pure_equilibria
 from coopsec_games.noncooperative.normal_form import NormalFormGame, Profile
+from coopsec_games.noncooperative.payoffs import Payoff
 from coopsec_games.results import Solution
+
+F = Fraction
 
 
 def outcomes(found: Solution) -> list[str]:
@@ -131,8 +136,84 @@ def test_strong_equilibrium_in_letters() -> None:
     where = {e.outcome: e.where for e in found.equilibria}
     assert where["(hunt, hunt)"].equivalent(Condition.read("s >= h", game.assumptions))
     assert where["(hare, hare)"].equivalent(Condition.read("s <= h", game.assumptions))
-    with pytest.raises(NotApplicable, match="numbers"):
-        coalition_proof_equilibria(game)
+
+
+def test_coalition_proof_equilibrium_in_letters() -> None:
+    """Bernheim, Peleg and Whinston (1987), section 2: of two players, the Nash equilibria that none beats for both."""
+    stag = NormalFormGame.from_matrix(
+        ["A", "B"], [["hunt", "hare"]] * 2, [["s, s", "0, h"], ["h, 0", "h, h"]],
+        Assumptions.read(["s", "h"], "h > 0"),
+    )  # fmt: skip
+    found = coalition_proof_equilibria(stag)
+    assert (found.verified, found.complete) == (True, True)
+    where = {e.outcome: e.where for e in found.equilibria}
+    assert where["(hunt, hunt)"].equivalent(Condition.read("s >= h", stag.assumptions))
+    assert where["(hare, hare)"].equivalent(Condition.read("s <= h", stag.assumptions))
+    dilemma = NormalFormGame.from_matrix(
+        ["A", "B"], [["c", "d"]] * 2, [["R, R", "S, T"], ["T, S", "P, P"]],
+        Assumptions.read(["T", "R", "P", "S"], "P > S", "R > P"),
+    )  # fmt: skip
+    told = {e.outcome: e.where for e in coalition_proof_equilibria(dilemma).equilibria}
+    assert told["(c, c)"].equivalent(Condition.read("R >= T", dilemma.assumptions))
+    assert told["(d, d)"].equivalent(Condition.read("R < T", dilemma.assumptions))
+    strong = {e.outcome: e.where for e in strong_equilibria(dilemma).equilibria}
+    assert "(d, d)" not in strong
+
+
+def test_consensus_in_letters() -> None:
+    """Three who must all consent, one of them with a cost of consenting: what all of them can change together."""
+    names = ["b", "k"]
+    b, k = exact("b", names), exact("k", names)
+
+    def worth(told: Profile) -> list[Payoff]:
+        passed = "object" not in told
+        return [b if passed else F(0), b if passed else F(0), (b - k if passed else F(0))]
+
+    game = NormalFormGame.from_function(
+        ["A", "B", "C"], [["consent", "object"]] * 3, worth, Assumptions.read(names, "b > 0", "k >= 0")
+    )
+    found = coalition_proof_equilibria(game)
+    assert found.verified
+    where = {e.outcome: e.where for e in found.equilibria}
+    assert where["(consent, consent, consent)"].equivalent(Condition.read("b >= k", game.assumptions))
+    assert where["(consent, consent, object)"].equivalent(Condition.read("b <= k", game.assumptions))
+    assert where["(object, object, object)"].equivalent(Condition.read("b <= k", game.assumptions))
+    # A and B together would rather consent, as C does
+    assert "(object, object, consent)" not in where
+
+
+@pytest.mark.parametrize(("sizes", "number"), [((2, 2), 4), ((3, 3), 2), ((2, 2, 2), 2)])
+def test_letters_agree_with_numbers_at_drawn_points(sizes: tuple[int, ...], number: int) -> None:
+    random = Random(sum(sizes))
+    names = ["a", "b"]
+    for _ in range(number):
+        own = [[f"{i}{n}" for n in range(size)] for i, size in enumerate(sizes)]
+        game = NormalFormGame.from_function(
+            [f"p{i}" for i in range(len(sizes))],
+            own,
+            lambda _: [exact(random.choice(["a", "b", "0", "1", "a + b"]), names) for _ in sizes],
+            Assumptions.read(names, "a > 0"),
+        )
+        proof, strong = coalition_proof_equilibria(game), strong_equilibria(game)
+        assert proof.verified
+        assert strong.verified
+        for _ in range(8):
+            point = {"a": F(random.randint(1, 40), 13), "b": F(random.randint(-40, 40), 11)}
+            numbers = game.at(point)
+            for found, concept in ((proof, coalition_proof_equilibria), (strong, strong_equilibria)):
+                here = {e.outcome for e in found.equilibria if e.where.holds(point)}
+                assert here == {e.outcome for e in concept(numbers).equilibria}
+
+
+def test_letters_in_large_games_are_refused() -> None:
+    a = exact("a", ["a"])
+    game = NormalFormGame.from_function(
+        [f"p{i}" for i in range(7)], [["y", "n"]] * 7, lambda told: [a if "n" not in told else F(0)] * 7,
+        Assumptions(("a",)),
+    )  # fmt: skip
+    for concept in (coalition_proof_equilibria, strong_equilibria):
+        with pytest.raises(TooLarge, match="with letters"):
+            concept(game)
 
 
 def test_too_many_players_are_told_what_to_use() -> None:

@@ -14,6 +14,8 @@ from coopsec_games.conditions import Assumptions
 from coopsec_games.errors import InvalidGame, NotApplicable, TooLarge
 from coopsec_games.formulas import exact
 from coopsec_games.noncooperative.behaviour import behaviour_from_mixed, mixed_from_behaviour, odds_of_ends
+from coopsec_games.noncooperative.concepts.behaviour_equilibria import behaviour_nash, subgame_perfect_behaviour
+from coopsec_games.noncooperative.concepts.nash import nash_equilibria
 from coopsec_games.noncooperative.conversions import plans_of, reduced_plans_of
 from coopsec_games.noncooperative.extensive_form import Chance, Choice, Decision, ExtensiveFormGame, Node, Terminal
 
@@ -375,3 +377,94 @@ def test_published_trees_with_perfect_information(
     assert found.complete
     (each,) = found.equilibria
     assert (each.path, each.payoffs) == ((move,), payoffs)
+
+
+# --- mixed behaviour -------------------------------------------------------------------------------------------------
+
+
+def test_nash_equilibria_set_by_set() -> None:
+    """Myerson (1991), section 2.1: a bad card is raised 1/3 of the time and met 2/3 of the time; it is worth 1/3."""
+
+    def card(colour: str, stake: int) -> Decision:
+        answer = hidden("2", "raised", {"meet": (2 * stake, -2 * stake), "pass": (1, -1)})
+        return Decision("1", (("raise", answer), ("fold", Terminal("fold", (stake, -stake)))), information=colour)
+
+    half = F(1, 2)
+    game = ExtensiveFormGame(("1", "2"), Chance((("red", half, card("red", 1)), ("black", half, card("black", -1)))))
+    found = behaviour_nash(game)
+    assert (found.concept, found.complete, found.verified) == ("behaviour-nash", True, True)
+    [each] = found.equilibria
+    assert each.profile["red"] == {"raise": 1, "fold": 0}
+    assert each.profile["black"] == {"raise": F(1, 3), "fold": F(2, 3)}
+    assert each.profile["raised"] == {"meet": F(2, 3), "pass": F(1, 3)}
+    assert each.payoffs == {"1": F(1, 3), "2": F(-1, 3)}
+    assert each.outcomes == {"meet": F(4, 9), "pass": F(2, 9), "fold": F(1, 3)}
+    assert each.to_json()["outcomes"]["fold"]["exact"] == "1/3"
+
+
+def test_subgame_perfection_in_mixed_behaviour() -> None:
+    """Battle of the sexes with an outside option (Kohlberg and Mertens 1986, section 2.3): three ways to go on."""
+    battle = {"up": {"l": (3, 1), "r": (0, 0)}, "down": {"l": (0, 0), "r": (1, 3)}}
+    inside = Decision("1", tuple((own, hidden("2", "h", pay)) for own, pay in battle.items()))
+    game = ExtensiveFormGame(("1", "2"), Decision("1", (("out", Terminal("out", (2, 2))), ("in", inside))))
+    found = subgame_perfect_behaviour(game)
+    assert (found.concept, found.complete, found.verified) == ("subgame-perfect-behaviour", True, True)
+    assert [(each.outcome, each.profile["1 after in"]["up"], each.profile["h"]["l"]) for each in found.equilibria] == [
+        ("l", 1, 1),
+        ("out", F(3, 4), F(1, 4)),
+        ("out", 0, 0),
+    ]
+    # without subgames the second player may answer anything that keeps the first from coming in
+    assert {(each.outcome, each.profile["h"]["l"]) for each in behaviour_nash(game).equilibria} == {
+        ("l", F(1)),
+        ("out", F(0)),
+        ("out", F(2, 3)),
+    }
+
+
+def test_mixed_behaviour_of_random_trees() -> None:
+    """Every equilibrium is one of the normal form, pure ones are among them, and subgame perfection refines."""
+    random = Random(13)
+    compared = subgames = 0
+    while compared < 25:
+        game = random_tree(random, ("A", "B"), 3)
+        if game.has_perfect_information or len(game.information_sets) > 6:
+            continue
+        compared += 1
+        nash, perfect = behaviour_nash(game), subgame_perfect_behaviour(game)
+        assert nash.verified
+        assert perfect.verified
+        assert perfect.equilibria
+        normal = game.reduced_normal_form()
+        values = {tuple(each.payoffs.values()) for each in nash_equilibria(normal).equilibria}
+        assert {tuple(each.payoffs.values()) for each in nash.equilibria} == values
+        reached = [odds_of_ends(game, each.profile) for each in perfect.equilibria]
+        for each in cg.solve(game, "subgame-perfect").equilibria:
+            sure = {name: {action: F(1)} for name, action in each.profile.items()}
+            assert odds_of_ends(game, sure) in reached
+            subgames += 1
+    assert subgames > 10
+
+
+def test_infinitely_many_are_told() -> None:
+    indifferent = Decision("2", (("l", Terminal("l", (2, 0))), ("r", Terminal("r", (0, 0)))))
+    game = ExtensiveFormGame(("1", "2"), Decision("1", (("out", Terminal("out", (1, 1))), ("in", indifferent))))
+    found = subgame_perfect_behaviour(game)
+    assert found.complete is None
+    assert found.notes == ("the subgame after in has infinitely many equilibria, of which the extreme ones are taken",)
+    assert {each.outcome for each in found.equilibria} == {"out", "l"}
+
+
+def test_mixed_behaviour_asks_for_numbers_and_memory() -> None:
+    c = exact("c", ["c"])
+    letters = ExtensiveFormGame(("A",), Decision("A", (("x", Terminal("x", (c,))),)), Assumptions(("c",)))
+    forgets = Decision(
+        "A", (("x", hidden("A", "s", {"l": (0,), "r": (1,)})), ("y", hidden("A", "s", {"l": (0,), "r": (1,)})))
+    )
+    for function in (behaviour_nash, subgame_perfect_behaviour):
+        with pytest.raises(NotApplicable, match="contains c"):
+            function(letters)
+        with pytest.raises(InvalidGame, match="imperfect recall"):
+            function(ExtensiveFormGame(("A",), forgets))
+        with pytest.raises(NotApplicable, match="asks for a tree"):
+            function(cg.NormalFormGame.from_matrix(["A", "B"], [["x"], ["y"]], [["1, 1"]]))  # type: ignore[arg-type]

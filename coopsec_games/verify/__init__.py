@@ -5,6 +5,7 @@ What a solver proposes is believed only after it has passed here.
 
 from __future__ import annotations
 
+from .beliefs import bayes_nash, perfect_bayesian
 from .enclosures import isolated_nash, logit_response
 from .exactness import Payoffs
 from .profiles import (
@@ -45,6 +46,7 @@ __all__ = [
     "Row",
     "Split",
     "Terms",
+    "bayes_nash",
     "best_reply",
     "coalition_proof",
     "correlated_equilibrium",
@@ -59,6 +61,7 @@ __all__ = [
     "mixed_nash",
     "one_shot_deviation",
     "optimal",
+    "perfect_bayesian",
     "pure_nash",
     "refutation",
     "satisfies",

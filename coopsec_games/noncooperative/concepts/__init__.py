@@ -24,6 +24,7 @@ from ...results import Solution
 from ..extensive_form import ExtensiveFormGame
 from ..graph_model import GraphModel
 from ..normal_form import NormalFormGame
+from .behaviour_equilibria import behaviour_nash, subgame_perfect_behaviour
 from .coalitions import coalition_proof_equilibria, strong_equilibria
 from .correlated import correlated_equilibria
 from .dominance import dominated_strategies, iterated_dominance, rationalizable_strategies
@@ -41,7 +42,9 @@ from .zero_sum import security_levels
 __all__ = [
     "NO_EQUILIBRIUM",
     "SOLUTION_CONCEPTS",
+    "TREES",
     "backward_induction",
+    "behaviour_nash",
     "coalition_proof_equilibria",
     "correlated_equilibria",
     "dominated_strategies",
@@ -56,6 +59,7 @@ __all__ = [
     "solve",
     "stable_states",
     "strong_equilibria",
+    "subgame_perfect_behaviour",
     "subgame_perfect_equilibria",
     "undominated_equilibria",
 ]
@@ -91,9 +95,19 @@ for _key, _title, _cite, _function in (
         "Bernheim, Peleg and Whinston 1987",
         coalition_proof_equilibria,
     ),
+    ("behaviour-nash", "Nash equilibrium in behaviour strategies", "Kuhn 1953", behaviour_nash),
+    (
+        "subgame-perfect-behaviour",
+        "Subgame-perfect equilibrium in mixed behaviour",
+        "Selten 1965",
+        subgame_perfect_behaviour,
+    ),
     ("logit-qre", "Logit quantal response equilibrium", "McKelvey and Palfrey 1995", logit_equilibria),
 ):
     SOLUTION_CONCEPTS.register(_key, title=_title, cite=_cite)(_function)
+
+TREES = frozenset({"subgame-perfect", "sequential", "behaviour-nash", "subgame-perfect-behaviour"})
+"""Concepts that ask for a tree."""
 
 _REDUCED = frozenset({"nash", "minimax"})
 """Concepts for which plans of a tree that differ only where they never lead are one strategy."""
@@ -121,7 +135,7 @@ def solve(game: NormalFormGame | ExtensiveFormGame | GraphModel, concept: str) -
         if concept not in STABILITIES:
             raise NotApplicable(f"{concept} does not apply to a graph model", hint=f"use {', '.join(STABILITIES)}")
         return function(game)
-    if concept in {"subgame-perfect", "sequential"}:
+    if concept in TREES:
         if not isinstance(game, ExtensiveFormGame):
             raise NotApplicable(f"{concept} equilibrium asks for a tree", hint="pure-nash takes a normal form")
         return function(game)

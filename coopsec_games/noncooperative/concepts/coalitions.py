@@ -33,7 +33,7 @@ from ...conditions import Condition, compare
 from ...errors import TooLarge, Unverified
 from ...results import Solution
 from ..normal_form import Equilibrium, NormalFormGame, Profile
-from ..payoffs import value_at
+from ..payoffs import Payoff, value_at
 from .bimatrix import Numbers, numbers_of
 from .pure_nash import pure_conditions
 
@@ -108,13 +108,15 @@ def coalition_proof_equilibria(game: NormalFormGame) -> Solution:
     Parameters
     ----------
     game
-        A game in normal form, its payoffs numbers.
+        A game in normal form; with letters, each profile comes with its condition.
 
     Raises
     ------
     TooLarge
         For too many coalitions and profiles.
     """
+    if game.parameters:
+        return _solution(game, "coalition-proof-nash", _agreed(game), "all coalitions, the smaller first")
     numbers = numbers_of(game, "coalition-proof-nash")
     work = len(numbers) * 3 ** len(game.players)
     if work > MOST_COMPARISONS:
@@ -129,6 +131,54 @@ def coalition_proof_equilibria(game: NormalFormGame) -> Solution:
         if profile not in found and verify.coalition_proof(numbers, profile):
             raise Unverified("the list of coalition-proof equilibria failed its exact check")
     return _solution(game, "coalition-proof-nash", found, "all coalitions, the smaller first")
+
+
+def _agreed(game: NormalFormGame) -> dict[Profile, Condition]:
+    """Where all players together agree on a profile: coalition by coalition, the smaller first."""
+    if len(game.payoffs) > MOST_SYMBOLIC:
+        raise TooLarge(
+            f"the game has {len(game.payoffs)} profiles, with letters coalition-proof-nash takes {MOST_SYMBOLIC}",
+            hint="give the parameters values",
+        )
+    alone = pure_conditions(game)
+    never = Condition.false(game.assumptions)
+    known: dict[tuple[Payoff, Payoff], Condition] = {}
+    agreed: dict[tuple[tuple[int, ...], Profile], Condition] = {}
+
+    def gains(player: int, now: Profile, then: Profile) -> Condition:
+        pair = (game.payoffs[then][player], game.payoffs[now][player])
+        if pair not in known:
+            known[pair] = compare(pair[0], ">", pair[1], game.assumptions)
+        return known[pair]
+
+    def holds(coalition: tuple[int, ...], profile: Profile) -> Condition:
+        """Where no smaller coalition inside would change a profile: those with one member less are enough."""
+        where = Condition.true(game.assumptions)
+        if len(coalition) > 1:
+            for left in coalition:
+                where = where & agrees(tuple(i for i in coalition if i != left), profile)
+        return where
+
+    def agrees(coalition: tuple[int, ...], profile: Profile) -> Condition:
+        """Where a coalition has no change of its own that holds and from which all of it gain."""
+        if (coalition, profile) not in agreed:
+            where = holds(coalition, profile)
+            for own in product(*(game.strategies[i] for i in coalition)):
+                then = list(profile)
+                for i, strategy in zip(coalition, own, strict=True):
+                    then[i] = strategy
+                change = Condition.true(game.assumptions)
+                for i in coalition:
+                    change = change & gains(i, profile, tuple(then))
+                if (where & change).feasible() is not False:
+                    where = where & ~(change & holds(coalition, tuple(then)))
+            feasible = where.feasible() is not False
+            agreed[coalition, profile] = where.simplify() if feasible else never
+        return agreed[coalition, profile]
+
+    everybody = tuple(range(len(game.players)))
+    found = {profile: agrees(everybody, profile) for profile in alone}
+    return {profile: where for profile, where in found.items() if where.feasible() is not False}
 
 
 def coalition_proof_profiles(payoffs: Sequence[Sequence[Fraction]], sizes: Sequence[int]) -> list[int]:

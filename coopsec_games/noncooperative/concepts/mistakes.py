@@ -23,7 +23,16 @@ from ..extensive_form import Chance, ExtensiveFormGame, Node, Terminal
 from ..information import InformationSet, information_sets
 from ..payoffs import value_at
 
-__all__ = ["Gains", "Mistake", "Path", "Tree", "promising_plans", "supported"]
+__all__ = [
+    "Gains",
+    "Mistake",
+    "Path",
+    "Tree",
+    "orders_of_mistakes",
+    "parts_of",
+    "promising_plans",
+    "supported",
+]
 
 MOST_SUPPORTS = 2_000
 MOST_TRIED = 50_000
@@ -182,12 +191,12 @@ def supported(
         )
     if any(2 ** len(own.nodes) > MOST_SUPPORTS for own in open_sets):
         raise TooLarge("the beliefs at sets off the path have too many cases", hint="ask for subgame-perfect")
-    choices = [[part for part in _parts(own.nodes) if _can_be_rational(gains, own, part)] for own in open_sets]
+    choices = [[part for part in parts_of(own.nodes) if _can_be_rational(gains, own, part)] for own in open_sets]
     if prod(len(own) for own in choices) > MOST_SUPPORTS:
         raise TooLarge("the beliefs at sets off the path have too many cases", hint="ask for subgame-perfect")
     undecided = False
     for supports in product(*choices):
-        orders = _orders(tree, plan, mistakes, open_sets, supports)
+        orders = orders_of_mistakes(tree, plan, mistakes, open_sets, supports)
         if orders is None:
             continue
         coefficients, unknown = _coefficients(tree, plan, gains, mistakes, open_sets, supports)
@@ -197,7 +206,8 @@ def supported(
     return None, undecided
 
 
-def _parts(nodes: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+def parts_of(nodes: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """Every part of an information set that a belief may rest on, the small ones first."""
     return chain.from_iterable(combinations(nodes, size) for size in range(1, len(nodes) + 1))
 
 
@@ -213,7 +223,7 @@ def _can_be_rational(gains: Gains, own: InformationSet, part: Sequence[Path]) ->
     return isinstance(feasible_point(rows, names), Point)
 
 
-def _orders(
+def orders_of_mistakes(
     tree: Tree,
     plan: Mapping[str, str],
     mistakes: Sequence[Mistake],

@@ -1,4 +1,7 @@
-"""Sequential equilibrium of small trees, in pure behaviour, with the beliefs that support it.
+"""Sequential equilibrium of small trees, with the beliefs that support it.
+
+Of supports that mix, one equilibrium each is told (:mod:`.sequential_mixed`); with letters, every plan comes with its
+condition (:mod:`.sequential_letters`).
 
 An assessment is a plan and, at each information set, beliefs about where in it one is.  It is a sequential equilibrium
 where each action is best given the beliefs and the plan, and the beliefs are the limits of those that follow from ever
@@ -13,9 +16,11 @@ Examples
 ...     return Decision("3", ends, information="3")
 >>> second = Decision("2", (("R", Terminal("end", (1, 1, 1))), ("L", third("2", (4, 4, 0), (0, 0, 1)))))
 >>> horse = ExtensiveFormGame(("1", "2", "3"), Decision("1", (("R", second), ("L", third("1", (3, 2, 2), (0, 0, 0))))))
->>> for found in sequential_equilibria(horse).equilibria:
-...     print(dict(found.profile), {node: str(share) for node, share in found.beliefs["3"].items()})
+>>> pure, mixed = sequential_equilibria(horse).equilibria
+>>> print(dict(pure.profile), {node: str(share) for node, share in pure.beliefs["3"].items()})
 {'1': 'R', '2 after R': 'R', '3': 'L'} {'R, L': '1', 'L': '0'}
+>>> print({action: str(share) for action, share in mixed.profile["3"].items()}, str(mixed.beliefs["3"]["L"]))
+{'R': '1/10', 'L': '9/10'} 1/3
 
 References
 ----------
@@ -38,9 +43,17 @@ from ..extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from ..information import recall_fault
 from ..payoffs import value_at
 from .mistakes import Gains, Mistake, Path, Tree, promising_plans, supported
+from .sequential_letters import sequential_in_letters
+from .sequential_mixed import (
+    MOST_MIXTURES,
+    MixedAssessment,
+    mixed_assessment_holds,
+    mixed_assessments,
+    mixtures,
+)
 from .subgames import play_of, refuse_intervals
 
-__all__ = ["Assessment", "assessment_holds", "sequential_equilibria"]
+__all__ = ["Assessment", "assessment_at", "assessment_holds", "sequential_equilibria"]
 
 MOST_FOUND = 1_000
 
@@ -95,17 +108,20 @@ class Assessment:
 
 
 def sequential_equilibria(game: ExtensiveFormGame) -> Solution:
-    """Every plan in pure behaviour that beliefs make a sequential equilibrium, each with one system of such beliefs.
+    """The sequential equilibria: every one in pure behaviour, and of small trees one for each support that can mix.
+
+    Each comes with one system of beliefs that supports it.  With letters each pure plan comes with the
+    condition under which there are such beliefs, and none that mix are looked for.
 
     Parameters
     ----------
     game
-        A tree with numbers for payoffs, of perfect recall, without choices from an interval.
+        A tree of perfect recall, without choices from an interval.
 
     Raises
     ------
     NotApplicable
-        For a game with parameters or with a branch of chance that has no probability.
+        For a branch of chance that has, or may have, no probability.
     InvalidGame
         Where a player forgets what it knew or did.
     TooLarge
@@ -115,13 +131,10 @@ def sequential_equilibria(game: ExtensiveFormGame) -> Solution:
     if not isinstance(game, ExtensiveFormGame):
         raise NotApplicable("sequential equilibrium asks for a tree", hint="perfect takes a normal form")
     refuse_intervals(game)
-    if game.parameters:
-        raise NotApplicable(
-            f"sequential equilibrium asks for numbers, but the tree contains {', '.join(game.parameters)}",
-            hint="give the parameters values, or ask for subgame-perfect",
-        )
     if fault := recall_fault(game):
         raise InvalidGame(fault, hint="ask for pure-nash, which needs no memory")
+    if game.parameters:
+        return sequential_in_letters(game)
     tree = Tree(game)
     found, undecided = [], False
     for chosen in promising_plans(tree):
@@ -137,18 +150,31 @@ def sequential_equilibria(game: ExtensiveFormGame) -> Solution:
                     hint="ask for subgame-perfect, which breaks ties where nothing is hidden",
                 )
     found.sort(key=lambda each: [own.actions.index(each.profile[own.name]) for own in tree.sets])
-    notes = [
-        "every equilibrium in pure behaviour is listed, with one of its systems of beliefs; those that mix are not"
-    ]
+    mixed: list[MixedAssessment] = []
+    if mixtures(tree) > MOST_MIXTURES:
+        notes = [
+            "every equilibrium in pure behaviour is listed, with one of its systems of beliefs; those that mix are not"
+        ]
+    else:
+        mixed, open_supports = mixed_assessments(tree)
+        notes = [
+            "every equilibrium in pure behaviour is listed, with one of its systems of beliefs; "
+            "of those that mix the same actions, one"
+        ]
+        if open_supports:
+            notes.append(
+                f"for {open_supports} supports that mix no equilibrium with fractions was found, and none excluded"
+            )
     if undecided:
         notes.append("for some plans it could not be decided whether beliefs support them; they are not listed")
     return Solution(
         "sequential",
         "behaviour",
         game.players,
-        tuple(found),
+        (*found, *mixed),
         complete=None,
-        verified=all(assessment_holds(game, each, tree) for each in found),
+        verified=all(assessment_holds(game, each, tree) for each in found)
+        and all(mixed_assessment_holds(tree, each) for each in mixed),
         method="every plan that no set speaks against, with the orders of mistakes that make it rational",
         notes=tuple(notes),
     )
@@ -189,6 +215,17 @@ def _assessment(
 
 def _way(path: Path) -> str:
     return ", ".join(path) or "the root"
+
+
+def assessment_at(
+    game: ExtensiveFormGame,
+    tree: Tree,
+    plan: Mapping[str, str],
+    gains: Gains,
+    mistakes: Mapping[Mistake, tuple[Fraction, int]],
+) -> bool:
+    """Whether a plan with the beliefs that follow from mistakes is a sequential equilibrium."""
+    return assessment_holds(game, _assessment(game, tree, plan, gains, mistakes), tree)
 
 
 # The check: beliefs from mistakes that are made with small probability, and payoffs from the ends up.

@@ -41,7 +41,7 @@ from ..payoffs import Payoff, value_at
 from .pure_nash import pure_conditions
 from .subgame_perfect import backward_induction
 
-__all__ = ["play_of", "subgame_perfect_equilibria", "subgame_roots"]
+__all__ = ["cut_tree", "node_at", "play_of", "refuse_intervals", "subgame_perfect_equilibria", "subgame_roots"]
 
 MOST_EQUILIBRIA = 10_000
 
@@ -209,7 +209,7 @@ def _solved(
     names = {path: own.name for own in sets for path in own.nodes}
     for chosen, where in ways:
         ends = {path: Terminal("-", each.payoffs) for path, each in chosen.items()}
-        cut = ExtensiveFormGame(game.players, _cut(_node_at(game, root), root, ends, names), game.assumptions)
+        cut = ExtensiveFormGame(game.players, cut_tree(node_at(game, root), root, ends, names), game.assumptions)
         own_sets = information_sets(cut)
         normal = strategic_form(cut)
         plans = [
@@ -244,7 +244,8 @@ def _limit(count: int) -> None:
         )
 
 
-def _node_at(game: ExtensiveFormGame, path: Path) -> Node:
+def node_at(game: ExtensiveFormGame, path: Path) -> Node:
+    """The node at the end of a path from the root."""
     node = game.root
     for label in path:
         node = _branches(node)[label]
@@ -257,15 +258,15 @@ def _branches(node: Node) -> dict[str, Node]:
     return {label: below for label, _, below in node.branches} if isinstance(node, Chance) else {}
 
 
-def _cut(node: Node, path: Path, ends: Mapping[Path, Terminal], names: Mapping[Path, str]) -> Node:
+def cut_tree(node: Node, path: Path, ends: Mapping[Path, Terminal], names: Mapping[Path, str]) -> Node:
     """The tree from a node on, with ends in the place of subgames, every decision under its set's name."""
     if path in ends:
         return ends[path]
     if isinstance(node, Decision):
-        actions = tuple((label, _cut(below, (*path, label), ends, names)) for label, below in node.actions)
+        actions = tuple((label, cut_tree(below, (*path, label), ends, names)) for label, below in node.actions)
         return Decision(node.player, actions, node.name, names[path])
     if isinstance(node, Chance):
-        branches = ((label, odds, _cut(below, (*path, label), ends, names)) for label, odds, below in node.branches)
+        branches = ((label, odds, cut_tree(below, (*path, label), ends, names)) for label, odds, below in node.branches)
         return Chance(tuple(branches), node.outcome)
     return node
 
@@ -280,8 +281,8 @@ def _verified(game: ExtensiveFormGame, roots: Sequence[Path], plan: Mapping[str,
     values = {**{name: Fraction(0) for name in game.assumptions.names}, **point}
     names = {path: own.name for own in information_sets(game) for path in own.nodes}
     for root in roots:
-        tree = _node_at(game, root)
-        sub = ExtensiveFormGame(game.players, _cut(tree, root, {}, names), game.assumptions)
+        tree = node_at(game, root)
+        sub = ExtensiveFormGame(game.players, cut_tree(tree, root, {}, names), game.assumptions)
         sets = information_sets(sub)
         strategies = [tuple(_plans(sets, player)) for player in game.players]
         profile = tuple(tuple((own.name, plan[own.name]) for own in sets if own.player == who) for who in game.players)
