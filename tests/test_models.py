@@ -367,7 +367,9 @@ def test_every_body_says_what_changed_when(unsc: Institution, nato: Institution)
 
 def test_doubtful_facts_carry_their_mark() -> None:
     osce = load_model("osce").on()
-    assert (osce.marks["SRB"], osce.marks["AUT"]) == ("m", "M")
+    assert (osce.marks["SRB"], osce.marks["AUT"], osce.marks["MNG"]) == ("M", "M", "C")
+    assert load_model("asean").on("2025-10-26").marks["BRN"] == "m"
+    assert load_model("unga").on("1950-11-03").marks["IDN"] == "m"
     assert load_model("league-council").on("1936-12-01").marks["LVA"] == "m"
     union = load_model("eu-council")
     assert union.on("2014-11-01").procedure().certainty == "M"
@@ -605,7 +607,9 @@ def test_the_charter_of_asean_is_not_applied_before_its_day() -> None:
         objecting = {**dict.fromkeys(procedure.members, Ballot.YES), "IDN": Ballot.NO}
         verdict = procedure.rule.passes(objecting)
         assert (verdict.adopted, verdict.failed_on, verdict.effect) == (False, "objection", effect)
-    assert set(asean.on("2008-12-15").procedures) == {"consensus", "serious-breach", "minus-x"}
+    assert set(asean.on("2008-12-15").procedures) == {
+        "consensus", "serious-breach", "minus-x", "change-of-rule",
+    }  # fmt: skip
 
 
 def test_no_power_of_the_concert_has_a_binding_veto() -> None:
@@ -643,6 +647,73 @@ def test_a_blocked_council_can_still_call_the_assembly(unsc: Institution) -> Non
     assert sitting.procedure().rule.passes(cast).vetoes == ("FRA", "GBR")
     assert sitting.procedure("preliminary-question").rule.passes(cast).vetoes == ("FRA", "GBR")
     assert "emergency-session" not in unsc.on("1950-11-02").procedures
+
+
+# what it takes to change a rule ---------------------------------------------------------------------------------------
+
+CHANGES = {
+    "unga": ("permanent", ("1946-01-10", "2011-07-14"), Ballot.ABSTAIN),
+    "league-assembly": ("council", ("1920-01-10", "1938-09-30"), Ballot.ABSTAIN),
+    "eu-council": ("all", ("1958-01-01", "1999-12-31", "2020-02-01"), Ballot.ABSTAIN),
+    "asean": ("all", ("2008-12-15", "2025-10-26"), Ballot.ABSTAIN),
+    "nato": ("all", ("1949-04-04", "2024-03-07"), Ballot.NO),
+    "osce": ("all", ("1973-06-25", "2012-11-21"), Ballot.NO),
+}
+
+
+@pytest.mark.parametrize("key", CHANGES)
+def test_whoever_has_a_veto_keeps_it(key: str) -> None:
+    """A ratification takes a yes of each, consensus takes that none objects: one of those alone keeps the rule."""
+    asked, days, against = CHANGES[key]
+    body = load_model(key)
+    for when in days:
+        sitting = body.on(when)
+        rule = sitting.procedure("change-of-rule").rule
+        yes = dict.fromkeys(sitting.members, Ballot.YES)
+        assert rule.passes(yes).adopted
+        assert not any(rule.passes({**yes, member: against}).adopted for member in sitting.groups[asked])
+    assert key != "asean" or "change-of-rule" not in body.on("2008-12-14").procedures
+
+
+def test_amendment_of_the_charter() -> None:
+    """Art. 108 in 1965: 78 of 117 members ratify, all five permanent members among them; nobody else has a veto."""
+    sitting = load_model("unga").on("1965-12-31")
+    assert sitting.groups["permanent"] == PERMANENT
+    others = [member for member in sitting.members if member not in PERMANENT]
+    ratified = dict.fromkeys((*PERMANENT, *others[:73]), Ballot.YES) | dict.fromkeys(others[73:], Ballot.ABSTAIN)
+    in_force, adoption = (sitting.procedure(key) for key in ("change-of-rule", "charter-amendment"))
+    assert in_force.rule.passes(ratified).adopted
+    assert not in_force.rule.passes({**ratified, others[0]: Ballot.ABSTAIN}).adopted
+    without = {**ratified, "FRA": Ballot.ABSTAIN, others[80]: Ballot.YES}
+    assert (in_force.rule.passes(without).adopted, adoption.rule.passes(without).adopted) == (False, True)
+    game = in_force.simple_game
+    assert set(game.vetoers()) == set(PERMANENT)
+    assert game.winning_coalitions == sum(comb(112, yes) for yes in range(73, 113))
+
+
+def test_a_conference_to_review_the_charter_needs_both_organs(unsc: Institution) -> None:
+    """Art. 109(1): seven votes of any members of the Council, nine since the amendment of 12 June 1968; no veto."""
+    for when, enough in (("1955-06-01", 7), ("1967-01-01", 7), ("1968-06-12", 9)):
+        sitting = unsc.on(when)
+        rule = sitting.procedure("review-conference").rule
+        order = [*(member for member in sitting.members if member not in PERMANENT), *PERMANENT]
+        cast = dict.fromkeys(order[:enough], Ballot.YES) | dict.fromkeys(order[enough:], Ballot.NO)
+        assert rule.passes(cast).adopted
+        assert not rule.passes({**cast, order[0]: Ballot.NO}).adopted
+    assembly = load_model("unga").on("1955-06-01").procedure("review-conference").rule
+    assert assembly.text == "at least 2/3 of the members vote yes (40 of 60)"
+
+
+def test_amendment_of_the_covenant() -> None:
+    """Art. 26: all members on the Council, and a majority of all; one seat of the Council is a veto."""
+    sitting = load_model("league-assembly").on("1938-09-30")
+    rule = sitting.procedure("change-of-rule").rule
+    council = sitting.groups["council"]
+    others = [member for member in sitting.members if member not in council]
+    needed = len(sitting.members) // 2 + 1 - len(council)
+    ratified = dict.fromkeys(sitting.members, Ballot.NO) | dict.fromkeys((*council, *others[:needed]), Ballot.YES)
+    assert rule.passes(ratified).adopted
+    assert not rule.passes({**ratified, others[0]: Ballot.NO}).adopted
 
 
 def test_duty_of_parties_to_abstain(unsc: Institution) -> None:

@@ -14,6 +14,7 @@ three and over four ballots, and power as a polynomial.
 from __future__ import annotations
 
 from .answers import POWER_INDICES, Game, Power, power
+from .aside import aside_penrose, aside_shapley_shubik
 from .binary import (
     banzhaf,
     coleman_initiate,
@@ -42,6 +43,8 @@ __all__ = [
     "Game",
     "Power",
     "abstention_counts_as",
+    "aside_penrose",
+    "aside_shapley_shubik",
     "banzhaf",
     "coleman_initiate",
     "coleman_prevent",

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from ...errors import NotApplicable
 from ..ballots import Ballot, Member, VotingRule
 from ..counting import Outcomes, swing_sizes
-from ..rules import All, Any, Consent, Dual, Excluding, NoObjection, Present, Quota, Weight
+from ..rules import All, Any, Consent, Dual, Excluding, NoObjection, Present, Qualified, Quorum, Quota, Weight
 from ..simple_games import SimpleGame, TernaryGame
 from .answers import POWER_INDICES, Game, Power, somebody, spread, ternary
 from .binary import pivots
@@ -60,6 +60,8 @@ def abstention_counts_as(rule: VotingRule) -> Ballot | None:
 
 
 def _taken_for(rule: VotingRule) -> frozenset[Ballot]:
+    if isinstance(rule, Qualified | Quorum):  # neither asks how those who are present vote, yes, abstain or no
+        return frozenset({Ballot.NO, Ballot.YES})
     if isinstance(rule, Quota | Weight | Consent):
         return frozenset({Ballot.NO})
     if isinstance(rule, NoObjection):
