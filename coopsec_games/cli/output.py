@@ -111,15 +111,15 @@ def _inputs() -> list[str]:
     return [word for word in words if isinstance(word, str)]
 
 
-def write_file(path: Path, words: str, *, force: bool = False, inputs: Sequence[str] = ()) -> None:
-    """Write text to a file at once or not at all.
+def write_file(path: Path, words: str | bytes, *, force: bool = False, inputs: Sequence[str] = ()) -> None:
+    """Write a file at once or not at all.
 
     Parameters
     ----------
     path
         Where to.
     words
-        The whole text, written as UTF-8.
+        The whole text, written as UTF-8, or the bytes.
     force
         Whether a file that is there may be replaced.
     inputs
@@ -147,8 +147,8 @@ def write_file(path: Path, words: str, *, force: bool = False, inputs: Sequence[
     beside = None
     try:
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(words)
+        with os.fdopen(handle, "wb") as file:
+            file.write(words if isinstance(words, bytes) else words.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, stat.S_IMODE(there.st_mode) if there is not None else 0o666 & ~_umask())
