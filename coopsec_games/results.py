@@ -196,9 +196,12 @@ class Table:
         """Lines for a terminal of ``width`` characters; ``digits`` writes fractions as decimals."""
         return rendering.text(self, width, digits=digits, colour=colour, caption=caption)
 
-    def to_latex(self, *, digits: int | None = None) -> str:
-        """A ``table`` environment with booktabs rules; text is escaped, symbols are set as formulas."""
-        return rendering.latex(self, digits=digits)
+    def to_latex(self, *, digits: int | None = None, siunitx: bool = False) -> str:
+        """A ``table`` environment with booktabs rules, or a ``longtable`` where it is long.
+
+        Text is escaped, symbols are set as formulas; ``siunitx`` aligns columns of decimals on their point.
+        """
+        return rendering.latex(self, digits=digits, siunitx=siunitx)
 
     def to_markdown(self, *, digits: int | None = None) -> str:
         """A pipe table, its caption above and its notes below."""
@@ -222,6 +225,10 @@ class Table:
             "notes": list(self.notes),
             "cite": list(self.cite),
         }
+
+    def to_bibtex(self) -> str:
+        """The sources as a BibTeX file, one entry each."""
+        return rendering.bibtex(self.cite)
 
     def to_frame(self) -> Any:
         """A pandas ``DataFrame`` of the cells as they are, fractions and conditions included.

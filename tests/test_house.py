@@ -276,6 +276,7 @@ REGISTRIES = {
     "ALLOCATIONS": "cooperative.allocations",
     "UNION_INDICES": "cooperative.unions",
     "TABLES": "tables",
+    "FIGURES": "figures",
 }
 
 

@@ -17,6 +17,7 @@ from coopsec_games import rendering
 from coopsec_games.conditions import Assumptions, Condition
 from coopsec_games.formulas import exact
 from coopsec_games.rendering import clean, latex_escape, markdown_escape, number
+from coopsec_games.rendering.prose import pieces
 from coopsec_games.results import Table
 
 HOSTILE = [
@@ -207,6 +208,78 @@ def test_formulas_in_latex_may_be_broken() -> None:
     assert "\\vee" in made
     assert "\\left" not in made
     assert "\\right" not in made
+
+
+def test_formulas_in_sentences_are_set_as_formulas() -> None:
+    names = ("k", "c_m", "pi", "L", "beta", "n", "h", "z", "S")
+    rows = (("outside where pi > k + c_m, else S/RES/82 (9-0-1)", ">="),)
+    note = "council: L <= beta*n/2 and y = min(h, z + k - pi)."
+    table = Table("t", "Where pi > 1", ("a", "b"), rows, (note,), names=names)
+    made = table.to_latex()
+    assert r"outside where $\pi > k + c_{m}$, else S/RES/82 (9-0-1) & $\geq$" in made
+    assert r"council: $L \leq \beta n/2$ and $y = \min (h, z + k - \pi)$." in made
+    assert r"\caption{Where $\pi > 1$}" in made
+    assert "where pi > k + c_m" in table.to_markdown()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "n-person games",
+        "S/PV.473",
+        "a",
+        "9-0-1, 1 absent",
+        "1999-03-24",
+        "27(3)",
+        "mihalka-k-n",
+        "k",
+        "R or P",
+        "x > 1",
+    ],
+)
+def test_words_are_no_formulas(words: str) -> None:
+    assert pieces(words, ("n", "S", "a", "k", "R", "P")) == ((False, words),)
+
+
+@given(st.text(alphabet="abk n_+-*/<>=(),.19;:'", max_size=40))
+@settings(derandomize=True, max_examples=400, deadline=None)
+def test_sentences_fall_into_pieces_and_nothing_is_lost(words: str) -> None:
+    found = pieces(words, ("k", "n", "k_n", "a"))
+    assert "".join(piece for _, piece in found) == words
+    for formula, piece in found:
+        if formula:
+            exact_or_condition = piece.replace("abs", "k")
+            assert re.search(r"[kna]", exact_or_condition)
+            assert piece.count("(") == piece.count(")")
+            assert "\\" not in piece
+
+
+def test_long_fractions_are_written_in_line() -> None:
+    long = exact("(a + b + c + d)/(e - f*a*b*c*d)", list("abcdef"))
+    made = Table("t", "T", ("x",), ((long,), (exact("a/b", list("ab")),)), names=tuple("abcdef")).to_latex()
+    assert r"/\allowbreak{} (e - " in made or r"/\allowbreak{} (" in made
+    assert r"\frac{a}{b}" in made
+
+
+def test_columns_are_as_wide_as_their_text_deserves() -> None:
+    rows = tuple((f"claim-number-{number}-of-these", "word " * 40, "short") for number in range(9))
+    made = Table("t", "T", ("claim", "because", "mark"), rows).to_latex()
+    shares = [Fraction(share) for share in re.findall(r"dimexpr ([0-9.]+)", made)]
+    assert shares[1] > 2 * max(shares[0], shares[2])
+    assert made.count(r"\addlinespace") == len(rows) - 1
+
+
+def test_many_rows_run_over_pages() -> None:
+    few, many = (Table("t", "T", ("a",), tuple((number,) for number in range(count))) for count in (30, 31))
+    assert r"\begin{longtable}" not in few.to_latex()
+    assert r"\begin{longtable}" in many.to_latex()
+
+
+def test_latex_names_the_keys_of_the_sources() -> None:
+    table = Table("t", "T", ("a",), ((1,),), cite=("S/PV.473; S/PV.474",))
+    keys = [rendering.cite_key(source) for source in ("S/PV.473", "S/PV.474")]
+    assert f"% sources: {', '.join(keys)}\n" in table.to_latex()
+    assert all(key in table.to_bibtex() for key in keys)
 
 
 # --- Markdown, CSV, HTML ---------------------------------------------------------------------------------------------

@@ -16,14 +16,21 @@ import click
 
 from ..errors import CoopSecError
 from ..rendering import clean
-from .cases import analyze, check, claims, tables
+from .cases import analyze, check, claims
 from .catalogue import cases, explain, models, schema
+from .cite import cite_command
+from .doctor import doctor_command
+from .figures import figures_command
 from .gridlock import gridlock_command
 from .groups import Commands
+from .new import new_group
 from .output import common
+from .page import report_command
+from .papers import replicate_command, tables
 from .replay import replay_command
 from .rules import power, vote
 from .solve import solve_command
+from .sweep import sweep_command
 
 __all__ = ["coopsec", "main"]
 
@@ -63,9 +70,16 @@ for command in (
     analyze,
     claims,
     check,
+    sweep_command,
     tables,
+    figures_command,
+    report_command,
+    replicate_command,
+    new_group,
     schema,
     explain,
+    cite_command,
+    doctor_command,
 ):
     coopsec.add_command(command)
 

@@ -272,10 +272,10 @@ def _case_tables(case: Case) -> tuple[Table, ...]:
 
 
 @click.command(short_help="JSON Schema for editors.")
-@click.argument("kind", type=click.Choice(("case", "model")))
+@click.argument("kind", type=click.Choice(("case", "game", "model", "paper")))
 @printing(("json",))
 def schema(kind: str, out: Output) -> None:
-    """The JSON Schema of a case's or a model's file, for editors that check and complete while you write."""
+    """The JSON Schema of a kind of file, for editors that check and complete while you write."""
     from ..library import schema as schema_of
 
     described = schema_of(kind)

@@ -6,11 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from .spec_games import MatrixGameSpec, TreeGameSpec
+from .spec_games import MatrixGameSpec, ParameterSpec, TreeGameSpec
 from .spec_words import Spec, Text, Texts, tag_of
-from .specs import ParameterSpec
 
-__all__ = ["GraphFileSpec", "MatrixFileSpec", "TreeFileSpec", "shape_of"]
+__all__ = ["GameFile", "GraphFileSpec", "MatrixFileSpec", "TreeFileSpec", "shape_of"]
 
 
 def _list_or_map(data: Any) -> str:
@@ -50,6 +49,9 @@ class GraphFileSpec(Spec):
     states: States = Field(description="their names, or names with what they mean")
     moves: dict[Text, Texts]
     preferences: dict[Text, Text]
+
+
+GameFile = Annotated[TreeFileSpec | MatrixFileSpec | GraphFileSpec, Field(description="a tree, a matrix or states")]
 
 
 def shape_of(data: Any) -> type[TreeFileSpec] | type[MatrixFileSpec] | type[GraphFileSpec]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from .spec_words import Formula, Key, Spec, Text, Texts, tag_of
+from .spec_words import Certainty, Formula, Key, Spec, Text, Texts, tag_of
 
 
 def _node(data: Any) -> str:
@@ -68,6 +68,15 @@ class ChanceSpec(Spec):
 
     chance: dict[Text, BranchSpec] = Field(min_length=1)
     outcome: Text | None = Field(default=None, description="a name for the whole lottery")
+
+
+class ParameterSpec(Spec):
+    """A symbol: what it means, what is assumed of it, an illustrative value."""
+
+    meaning: Text
+    assume: Texts = Field(default=[])
+    baseline: Formula | None = None
+    certainty: Certainty | None = None
 
 
 class GameSpecs(Spec):

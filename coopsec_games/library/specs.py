@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
 
 from ..errors import UsageError, did_you_mean
 from .spec_claims import ClaimSpec
-from .spec_games import Game
+from .spec_game_files import GameFile
+from .spec_games import Game, ParameterSpec
+from .spec_papers import PaperSpec
 from .spec_words import (
     BallotsSpec,
     BallotWord,
@@ -112,15 +114,6 @@ class ModelSpec(Spec):
     roll_calls: list[RollCallSpec] = Field(default=[], description="votes that the rules must reproduce")
 
 
-class ParameterSpec(Spec):
-    """A symbol: what it means, what is assumed of it, an illustrative value."""
-
-    meaning: Text
-    assume: Texts = Field(default=[])
-    baseline: Formula | None = None
-    certainty: Certainty | None = None
-
-
 class WhatIfSpec(Spec):
     """A question against the record."""
 
@@ -174,7 +167,7 @@ class CaseSpec(Spec):
     tables: list[Key] = Field(default=[])
 
 
-SCHEMAS: Mapping[str, type[Spec]] = {"case": CaseSpec, "model": ModelSpec}
+SCHEMAS: Mapping[str, Any] = {"case": CaseSpec, "game": GameFile, "model": ModelSpec, "paper": PaperSpec}
 
 
 def schema(kind: str) -> dict[str, Any]:
@@ -183,7 +176,7 @@ def schema(kind: str) -> dict[str, Any]:
     Parameters
     ----------
     kind
-        ``case`` or ``model``.
+        ``case``, ``game``, ``model`` or ``paper``.
 
     Examples
     --------
@@ -195,6 +188,6 @@ def schema(kind: str) -> dict[str, Any]:
         raise UsageError(f"there is no schema {kind!r}", hint=hint)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **SCHEMAS[kind].model_json_schema(by_alias=True),
+        **TypeAdapter(SCHEMAS[kind]).json_schema(by_alias=True),
         "title": f"coopsec {kind} file",
     }

@@ -6,15 +6,21 @@ and conditions are written by the project itself.  The same table gives the same
 
 from __future__ import annotations
 
+from .bibliography import bibtex, bibtex_entry, cite_key, separate_sources
 from .cells import Cell, Symbolic, TableData, clean, expression, is_expression, is_symbolic, number
+from .document import latex_document
 from .markup import html_text, markdown, markdown_escape
 from .streams import csv_text, json_text, text
-from .tex import latex, latex_escape
+from .tex import latex
+from .tex_text import latex_escape
 
 __all__ = [
     "Cell",
     "Symbolic",
     "TableData",
+    "bibtex",
+    "bibtex_entry",
+    "cite_key",
     "clean",
     "csv_text",
     "expression",
@@ -23,9 +29,11 @@ __all__ = [
     "is_symbolic",
     "json_text",
     "latex",
+    "latex_document",
     "latex_escape",
     "markdown",
     "markdown_escape",
     "number",
+    "separate_sources",
     "text",
 ]

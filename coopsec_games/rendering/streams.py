@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from .cells import Cell, TableData, alignment, clean, is_number, lines_below, plain_text
@@ -47,10 +48,13 @@ def text(
 
     sides = {"l": "left", "c": "center", "r": "right"}
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column, letter in zip(table.columns, alignment(table), strict=True):
-        grid.add_column(Text(clean(column)), justify=sides[letter], overflow="fold")  # type: ignore[arg-type]
-    for row in table.rows:
-        grid.add_row(*(Text(plain_text(cell, digits, table.names)) for cell in row))
+    rows = [[plain_text(cell, digits, table.names) for cell in row] for row in table.rows]
+    columns = [[clean(heading), *cells] for heading, *cells in zip(table.columns, *rows, strict=True)]
+    widths = _widths(columns, max(width, 20) - 3 * (len(columns) - 1))
+    for (heading, *_), letter, own in zip(columns, alignment(table), widths, strict=True):
+        grid.add_column(Text(heading), justify=sides[letter], overflow="fold", width=own)  # type: ignore[arg-type]
+    for line in rows:
+        grid.add_row(*map(Text, line))
     parts: list[Text | Grid] = [Text(clean(table.caption), style="bold"), Text()] if caption else []
     parts.append(grid)
     if below := lines_below(table):
@@ -71,6 +75,20 @@ def text(
     )
     console.print(Group(*parts))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _widths(columns: Sequence[Sequence[str]], available: int) -> list[int | None]:
+    """A width a column, such that no word is broken, where they have to be narrowed and that can be done."""
+    from rich.cells import cell_len
+
+    widest = [max(cell_len(line) for cell in cells for line in cell.split("\n")) for cells in columns]
+    least = [max((cell_len(word) for cell in cells for word in cell.split()), default=1) for cells in columns]
+    if sum(widest) <= available or sum(least) > available:
+        return [None] * len(columns)
+    while sum(widest) > available:
+        spare = [own if own > least[place] else 0 for place, own in enumerate(widest)]
+        widest[spare.index(max(spare))] -= 1
+    return [*widest]
 
 
 def json_text(data: Any) -> str:

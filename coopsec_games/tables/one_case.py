@@ -1,83 +1,29 @@
-"""The tables of a paper: one registered function from an analysis to a :class:`~coopsec_games.results.Table`.
-
-To add a table, write one function here; ``coopsec tables``, ``tables:`` in a case and ``cg.table`` know it at once.
-"""
+"""The tables of one case: its facts, votes and power, its parameters and regimes, what if, and its claims."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .analysis.games import threshold_meaning
-from .analysis.votes import tally_text
-from .conditions import Condition
-from .cooperative.indices import POWER_INDICES
-from .formulas import expression_text, symbol
-from .registry import Registry
-from .results import Table
+from ..analysis.games import threshold_meaning
+from ..analysis.votes import tally_text
+from ..conditions import Condition
+from ..cooperative.indices import POWER_INDICES
+from ..formulas import symbol
+from ..results import Table
+from .catalogue import CRITICAL, ILLUSTRATIVE, MARKS, TABLES, cited, counted, listed, point_text
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from ..analysis import Analysis
+    from ..analysis.claims import ClaimAnswer
+    from ..rendering import Cell
 
-    from sympy import Expr
-
-    from .analysis import Analysis, Case
-    from .analysis.claims import ClaimAnswer
-    from .rendering import Cell
-
-__all__ = ["TABLES", "case_tables", "claims_table", "point_text", "table"]
-
-TABLES: Registry[Callable[[Analysis], Table]] = Registry("table")
-
-ILLUSTRATIVE = "Baseline values are illustrative: no number here is a fact about an actor's preferences."
-MARKS = "Certainty: C confirmed against a document; M standard reference; m less certain; I modelling choice."
+__all__ = ["claims_table", "names_of"]
 
 
-def table(key: str, source: Case | Analysis) -> Table:
-    """One table of a case.
-
-    Parameters
-    ----------
-    key
-        A key of ``TABLES``, such as ``"regimes"``.
-    source
-        A case, or its analysis where that is at hand already.
-
-    Raises
-    ------
-    UnknownKey
-        No table has this key.
-
-    Examples
-    --------
-    >>> from coopsec_games import load_case
-    >>> print(table("power", load_case("korea-1950")).columns[0])
-    members
-    """
-    entry = TABLES[key]
-    return entry.function(_analysed(source))
-
-
-def case_tables(source: Case | Analysis, keys: Iterable[str] = ()) -> tuple[Table, ...]:
-    """The tables that a case asks for, or those named, without the empty ones."""
-    analysis = _analysed(source)
-    wanted = tuple(keys) or analysis.case.tables or tuple(TABLES)
-    made = (TABLES[key].function(analysis) for key in wanted)
-    return tuple(found for found in made if found.rows)
-
-
-def _analysed(source: Case | Analysis) -> Analysis:
-    from .analysis import Analysis
-
-    return source if isinstance(source, Analysis) else source.analyze()
-
-
-def _cited(sources: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source for some in sources for source in some))
-
-
-def _listed(members: Iterable[str]) -> str:
-    return ", ".join(members)
+def names_of(analysis: Analysis) -> tuple[str, ...]:
+    """The parameters of a case in declared order, which its formulas follow."""
+    return tuple(parameter.name for parameter in analysis.case.parameters)
 
 
 @TABLES.register("facts", title="The body and its rule on the day", cite="the model of each institution")
@@ -103,7 +49,7 @@ def facts(analysis: Analysis) -> Table:
         ("", "on the day"),
         tuple(rows),
         (),
-        _cited([procedure.cite if procedure is not None else (), case.cite]),
+        cited([procedure.cite if procedure is not None else (), case.cite]),
     )
 
 
@@ -116,8 +62,8 @@ def roll_calls(analysis: Analysis) -> Table:
             str(answer.call.date),
             tally_text(answer.call.ballots),
             str(answer.verdict),
-            _counted(answer.critical),
-            _counted(answer.decisive),
+            counted(answer.critical),
+            counted(answer.decisive),
             answer.call.recorded,
             answer.call.certainty,
         )
@@ -130,18 +76,12 @@ def roll_calls(analysis: Analysis) -> Table:
         ("text", "date", "tally (Y-N-A)", "under the rule", "critical", "decisive", "record", "mark"),
         tuple(rows),
         (
-            "Critical: for an adopted text, members whose yes, turned into an abstention, defeats it; for a rejected "
-            "one, members whose ballot, turned into a yes, carries it. Decisive: members for whom some other ballot "
-            "changes the outcome.",
+            CRITICAL,
             MARKS,
             *notes,
         ),
-        _cited(answer.call.cite for answer in analysis.votes),
+        cited(answer.call.cite for answer in analysis.votes),
     )
-
-
-def _counted(members: tuple[str, ...]) -> str:
-    return f"{len(members)} ({_listed(members)})" if members else "0"
 
 
 @TABLES.register(
@@ -151,7 +91,7 @@ def power(analysis: Analysis) -> Table:
     """Members with equal numbers together, an index a column, the questions of the case below each other."""
     keys = tuple(dict.fromkeys(key for answer in analysis.power for key in answer.indices))
     rows: list[tuple[Cell, ...]] = [
-        (_listed(members), f"{answer.label}, {answer.question.date}", *(values.get(key) for key in keys))
+        (listed(members), f"{answer.label}, {answer.question.date}", *(values.get(key) for key in keys))
         for answer in analysis.power
         for members, values in answer.groups()
     ]
@@ -169,30 +109,32 @@ def power(analysis: Analysis) -> Table:
             "In the binary indices, not yes is read as no; the ternary ones give yes, abstain and no one third each.",
             *notes,
         ),
-        _cited(answer.procedure.cite for answer in analysis.power),
+        cited(answer.procedure.cite for answer in analysis.power),
     )
 
 
 @TABLES.register("parameters", title="Parameters and what is assumed of them", cite="the case itself")
 def parameters(analysis: Analysis) -> Table:
-    """Each symbol with its meaning, the assumption on it, and the illustrative value."""
-    names = [parameter.name for parameter in analysis.case.parameters]
+    """Each symbol with its meaning, the assumption on it, and the illustrative value, or the one that was set."""
+    names = names_of(analysis)
     rows: list[tuple[Cell, ...]] = [
         (
             symbol(parameter.name),
             parameter.meaning,
             Condition.read(" and ".join(parameter.assume), names) if parameter.assume else None,
-            parameter.baseline,
-            parameter.certainty,
+            analysis.settings.get(parameter.name, parameter.baseline),
+            "set" if parameter.name in analysis.settings else parameter.certainty,
         )
         for parameter in analysis.case.parameters
     ]
+    asked = ("Set: the value that was asked for, in the place of the baseline.",) if analysis.settings else ()
     return Table(
         "parameters",
         f"{analysis.case.title}: parameters",
         ("symbol", "meaning", "assumed", "baseline (illustrative)", "mark"),
         tuple(rows),
-        (ILLUSTRATIVE,) if rows else (),
+        (*asked, ILLUSTRATIVE) if rows else (),
+        names=names,
     )
 
 
@@ -211,7 +153,7 @@ def regimes(analysis: Analysis) -> Table:
         for region in answer.regions
     ]
     notes = [
-        f"{answer.key}: {answer.title}. {answer.ties_text} {answer.certificate_text}"
+        " ".join([f"{answer.key}: {answer.title}. {answer.ties_text} {answer.certificate_text}", *answer.notes])
         for answer in analysis.games.values()
     ]
     return Table(
@@ -220,19 +162,8 @@ def regimes(analysis: Analysis) -> Table:
         ("game", "outcome", "equilibrium", "where", "an equilibrium under some tie rule where"),
         tuple(rows),
         (*notes, ILLUSTRATIVE) if rows else (),
+        names=names_of(analysis),
     )
-
-
-def point_text(values: Mapping[str, Fraction | Expr] | None) -> str:
-    """A point of the parameter space in one line.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> point_text({"c": Fraction(1, 2), "z": Fraction(1)})
-    'c = 1/2, z = 1'
-    """
-    return ", ".join(f"{name} = {expression_text(value)}" for name, value in (values or {}).items())
 
 
 @TABLES.register("thresholds", title="Thresholds of the named symbols", cite="the games of each case")
@@ -248,7 +179,7 @@ def thresholds(analysis: Analysis) -> Table:
         f"{analysis.case.title}: thresholds",
         ("game", "symbol", "relation", "threshold", "meaning"),
         tuple(rows),
-        names=tuple(parameter.name for parameter in analysis.case.parameters),
+        names=names_of(analysis),
     )
 
 
@@ -284,17 +215,30 @@ def what_if(analysis: Analysis) -> Table:
         f"{analysis.case.title}: what if",
         ("text or game", "what if", "rule or setting", "tally (Y-N-A)", "then", "because", "record"),
         tuple(rows),
+        names=names_of(analysis),
     )
 
 
 @TABLES.register("claims", title="Claims and verdicts", cite="Cohen and Mihalka 2001")
 def claims(analysis: Analysis) -> Table:
     """Each claim with its formal statement's verdict and the reason."""
-    return claims_table(analysis.claims, f"{analysis.case.title}: claims and verdicts")
+    return claims_table(analysis.claims, f"{analysis.case.title}: claims and verdicts", names_of(analysis))
 
 
-def claims_table(answers: Sequence[ClaimAnswer], caption: str = "Claims and verdicts") -> Table:
-    """Claims with verdict and reason, of one case or of several."""
+def claims_table(
+    answers: Sequence[ClaimAnswer], caption: str = "Claims and verdicts", names: Sequence[str] = ()
+) -> Table:
+    """Claims with verdict and reason, of one case or of several.
+
+    Parameters
+    ----------
+    answers
+        Decided claims.
+    caption
+        What is shown.
+    names
+        The parameters in declared order, where the claims are of one case.
+    """
     several = len({answer.case for answer in answers}) > 1
     rows: list[tuple[Cell, ...]] = [
         (
@@ -313,5 +257,6 @@ def claims_table(answers: Sequence[ClaimAnswer], caption: str = "Claims and verd
         (*(("case",) if several else ()), "claim", "author and section", "statement", "verdict", "because"),
         tuple(rows),
         (),
-        _cited(answer.claim.cite for answer in answers),
+        cited(answer.claim.cite for answer in answers),
+        names=tuple(names),
     )

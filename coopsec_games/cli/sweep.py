@@ -1,0 +1,57 @@
+"""``coopsec sweep``: the outcome of a case's games over a grid of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ..errors import UsageError
+from .output import Output, patience, printing, search_path
+
+__all__ = ["sweep_command"]
+
+
+def _settings(context: click.Context, parameter: click.Parameter, words: Sequence[str]) -> dict[str, str]:
+    """The values given by ``--set NAME=VALUE``."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = (part.strip() for part in word.partition("="))
+        if not (name and equals and value):
+            raise UsageError(f"{word!r} sets nothing", hint="a value is set by --set c=1/2")
+        if name in found:
+            raise UsageError(f"{name!r} is set twice")
+        found[name] = value
+    return found
+
+
+@click.command("sweep", short_help="The outcome over a grid of parameters.")
+@click.argument("case")
+@click.option(
+    "--vary",
+    "axes",
+    multiple=True,
+    required=True,
+    metavar="S=A:B:N",
+    help="A parameter from A to B in N exact values, or S=A,B,…; may be given again.",
+)
+@click.option("--game", "games", multiple=True, metavar="G", help="Only this game; may be given again.")
+@click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Processes for large grids."
+)
+@printing()
+def sweep_command(
+    case: str, axes: tuple[str, ...], games: tuple[str, ...], settings: dict[str, str], jobs: int, out: Output
+) -> None:
+    """The outcome of each game of a case at every point of a grid, exactly; the rest is held at the baseline.
+
+    CASE is a case (korea-1950, kosovo-1999) or a case's file.
+    """
+    from ..library import load_case
+    from ..sweeps import read_axis, sweep, sweep_table
+
+    grid = [read_axis(words) for words in axes]
+    with patience(f"sweeping {case}"):
+        found = sweep(load_case(case, search_path()), grid, games, settings, jobs)
+    out.emit(found.to_json, lambda: (sweep_table(found),))

@@ -1,0 +1,147 @@
+"""A replication package against itself made anew: tables cell by cell, all else byte by byte."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..library.paper_files import record_bytes
+from .package import Package, current_environment, program_version, read_manifest, replicate
+
+if TYPE_CHECKING:
+    from ..library.paper_files import Paper
+
+__all__ = ["Comparison", "compare_package"]
+
+MOST_CELLS = 20
+"""Differing cells of one table that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between a package and itself made anew, and what is only noted."""
+
+    files: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+
+def compare_package(
+    stored: Mapping[str, bytes], paper: Paper, records: Mapping[str, Sequence[str]] | None = None
+) -> Comparison:
+    """Make the package of a paper again and compare.
+
+    Parameters
+    ----------
+    stored
+        The files of the package.
+    paper
+        The selection file in it.
+    records
+        Record to its files, as for :func:`replicate`.
+
+    Notes
+    -----
+    Other versions of Python or of a library are noted, and are a difference only where they change a file; another
+    version of this program is one.
+    """
+    given = dict(records or {})
+    manifest = read_manifest(stored["manifest.json"])
+    environment = _texts(manifest.get("environment"))
+    made = replicate(paper, given, environment or None)
+    differences = [*_manifest_faults(manifest, stored, given), *_file_faults(stored, made)]
+    now = current_environment()
+    notes = [
+        f"{name}: {environment.get(name, 'not used')} there, {now.get(name, 'not installed')} here"
+        for name in dict.fromkeys((*environment, *now))
+        if environment.get(name) != now.get(name)
+    ]
+    return Comparison(len(made.files), tuple(dict.fromkeys(differences)), tuple(notes))
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(key): str(entry) for key, entry in value.items()} if isinstance(value, dict) else {}
+
+
+def _manifest_faults(
+    manifest: Mapping[str, Any], stored: Mapping[str, bytes], given: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    if not manifest:
+        yield "manifest.json: it is no manifest"
+        return
+    program = _texts(manifest.get("program"))
+    if program.get("version") != program_version():
+        yield f"version: made by {program.get('version', 'an unknown one')}, compared by {program_version()}"
+    for kind in ("inputs", "outputs"):
+        for name, digest in _texts(manifest.get(kind)).items():
+            if name not in stored:
+                yield f"{name}: missing"
+            elif hashlib.sha256(stored[name]).hexdigest() != digest:
+                yield f"{name}: changed since the package was made (SHA-256 is not the manifest's)"
+    told = manifest.get("records")
+    for key, digests in (told if isinstance(told, dict) else {}).items():
+        if key not in given:
+            yield f"record {key}: not given; name its file by --record {key}=FILE"
+        elif [hashlib.sha256(raw).hexdigest() for raw in record_bytes(given[key])] != digests:
+            yield f"record {key}: another file than the one that the package was made from"
+
+
+def _file_faults(stored: Mapping[str, bytes], made: Package) -> Iterator[str]:
+    for name in sorted({*stored, *made.files}):
+        if name not in made.files:
+            yield f"{name}: not part of the package"
+        elif name not in stored:
+            yield f"{name}: missing"
+        elif stored[name] != made.files[name]:
+            yield from _told(name, stored[name], made.files[name])
+
+
+def _told(name: str, there: bytes, here: bytes) -> Iterator[str]:
+    cells = list(_cells(name, there, here))
+    if not cells:
+        yield f"{name}: other bytes"
+        return
+    yield from cells[:MOST_CELLS]
+    if len(cells) > MOST_CELLS:
+        yield f"{name}: {len(cells) - MOST_CELLS} more cells differ"
+
+
+def _cells(name: str, there: bytes, here: bytes) -> Iterator[str]:
+    """The cells that differ between two versions of a table, where both can be read as one."""
+    try:
+        one, other = _read(name, there), _read(name, here)
+    except (ValueError, TypeError, LookupError, csv.Error, RecursionError):
+        return
+    if [len(row) for row in one] != [len(row) for row in other]:
+        yield f"{name}: {len(one)} rows there, {len(other)} here, or rows of other lengths"
+        return
+    for number, (row, again) in enumerate(zip(one, other, strict=True)):
+        for column, (cell, value) in enumerate(zip(row, again, strict=True), 1):
+            if cell != value:
+                place = f"row {number}, column {column}" if number else f"heading of column {column}"
+                yield f"{name}: {place}: {_short(cell)} there, {_short(value)} here"
+
+
+def _read(name: str, raw: bytes) -> list[list[Any]]:
+    text = raw.decode("utf-8")
+    if name.startswith("tables/") and name.endswith(".csv"):
+        return list(csv.reader(io.StringIO(text, newline="")))
+    if name.startswith("tables/") and name.endswith(".json"):
+        told = json.loads(text)
+        return [list(told["columns"]), *(list(row) for row in told["rows"])]
+    raise ValueError(name)
+
+
+def _short(cell: object) -> str:
+    told = cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
+    return repr(told if len(told) <= 80 else told[:77] + "...")
