@@ -410,3 +410,19 @@ def test_nashpy_is_stopped_when_its_time_is_up() -> None:
     large = [[random.randint(0, 99) for _ in range(11)] for _ in range(11)]
     with pytest.raises(TooLarge, match=r"0\.2 seconds"):
         supports.proposed_equilibria(large, large, seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"), [(TIED_SIX, negative(TIED_SIX)), MINIMIZERS, BURNING, LOST, (FOUR, FOUR), PENNIES]
+)
+def test_gambit_finds_the_same_extreme_equilibria(mine: Grid, theirs: Grid) -> None:
+    """Gambit's exact enumeration, where pygambit is installed."""
+    pygambit = pytest.importorskip("pygambit")
+    numpy = pytest.importorskip("numpy")
+    game = pygambit.Game.from_arrays(numpy.array(mine), numpy.array(theirs))
+    found = pygambit.nash.enummixed_solve(game, rational=True).equilibria
+    told = {
+        tuple(tuple(F(str(profile[strategy])) for strategy in player.strategies) for player in game.players)
+        for profile in found
+    }
+    assert told == set(pairs_of(bimatrix(mine, theirs)))

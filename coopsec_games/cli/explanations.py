@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TypedDict
 
@@ -56,10 +57,13 @@ CODES = {
 
 REGISTRIES = {
     "power index": ("cooperative.indices", "POWER_INDICES"),
+    "power index with unions": ("cooperative.unions", "UNION_INDICES"),
+    "allocation": ("cooperative.allocations", "ALLOCATIONS"),
     "rule": ("cooperative.rules", "RULES"),
     "solution concept": ("noncooperative.concepts", "SOLUTION_CONCEPTS"),
     "game form": ("institutions.forms", "GAME_FORMS"),
     "table": ("tables", "TABLES"),
+    "figure": ("figures", "FIGURES"),
 }
 """What an entry is called, and where its registry stands."""
 
@@ -81,11 +85,17 @@ def _registry(kind: str) -> Registry[object]:
 
 def words_known() -> tuple[str, ...]:
     """Every word that can be explained, in a fixed order, each once."""
-    return tuple(dict.fromkeys((*CODES, *(key for kind in REGISTRIES for key in _registry(kind)))))
+    return tuple(dict.fromkeys((*CODES, *_verdicts(), *(key for kind in REGISTRIES for key in _registry(kind)))))
+
+
+def _verdicts() -> Mapping[str, str]:
+    from ..analysis.claims import VERDICTS
+
+    return VERDICTS
 
 
 def explanation(word: str) -> Explanation:
-    """What a word means: first among the codes of errors, then in each registry.
+    """What a word means: first among the codes of errors and the verdicts, then in each registry.
 
     Raises
     ------
@@ -99,6 +109,8 @@ def explanation(word: str) -> Explanation:
     """
     if word in CODES:
         return {"word": word, "kind": "code of an error", "meaning": CODES[word], "cite": ""}
+    if word in _verdicts():
+        return {"word": word, "kind": "verdict on a claim", "meaning": _verdicts()[word], "cite": ""}
     for kind in REGISTRIES:
         registry = _registry(kind)
         if word in registry:
