@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .noncooperative.normal_form import NormalFormGame
     from .noncooperative.repeated import RepeatedGame
     from .noncooperative.signalling import SignallingGame
+    from .pages import page
     from .results import Solution, Table
     from .tables import table
 
@@ -53,6 +54,7 @@ __all__ = [
     "exact",
     "load_case",
     "load_model",
+    "page",
     "power",
     "read_game",
     "simple_game",
@@ -77,6 +79,7 @@ _ROOMS = {
     "exact": "formulas",
     "load_case": "analysis",
     "load_model": "library",
+    "page": "pages",
     "power": "cooperative",
     "read_game": "library",
     "simple_game": "cooperative",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .analysis.games import threshold_meaning
+from .analysis.questions import LEGEND
 from .analysis.votes import tally_text
 from .analysis.words import in_words
 from .formulas import expression_text
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from .analysis import Analysis
     from .analysis.claims import ClaimAnswer
     from .analysis.games import GameAnswer
+    from .analysis.questions import Robustness
+    from .conditions import Condition
     from .noncooperative.atlas import Region
     from .results import Table
 
 __all__ = ["claims_text", "report_text"]
+
+MOST_CASES = 4
 
 
 def report_text(analysis: Analysis, width: int = 100) -> str:
@@ -42,15 +48,27 @@ def report_text(analysis: Analysis, width: int = 100) -> str:
         ("What the games are about", "parameters"),
     ):
         parts += _section(heading, TABLES[key].function(analysis), width)
-    for answer in analysis.games.values():
+    for key, answer in analysis.games.items():
         parts += [_heading(answer.title, "-"), *_game(answer, width)]
+        if key in analysis.robustness:
+            parts += _robustness(answer, analysis.robustness[key], width)
     if analysis.games:
+        parts += [_filled(LEGEND, width)] if analysis.robustness else []
         parts.append(_filled(ILLUSTRATIVE, width))
     if analysis.ballot_what_ifs or analysis.game_what_ifs:
         parts += [_heading("What if", "-"), "\n".join(_what_ifs(analysis, width))]
+    if analysis.questions:
+        parts.append(_heading("What was asked", "-"))
+        parts += [found.table.to_text(width=width).rstrip("\n") for found in analysis.questions]
     if analysis.claims:
         parts += [_heading("What the authors claim", "-"), claims_text(analysis.claims, width)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _brief(condition: Condition) -> str:
+    """A condition, or how many cases it has where nobody would read them."""
+    cases = len(condition.clauses())
+    return condition.text if cases <= MOST_CASES else f"one of {cases} conditions holds (--format json lists them)"
 
 
 def _heading(words: str, under: str) -> str:
@@ -88,6 +106,17 @@ def _game(answer: GameAnswer, width: int) -> Iterator[str]:
         yield "\n".join(told)
     closing = [sentence for sentence in answer.sentences() if sentence.startswith("The record")]
     yield _filled(" ".join([*closing, answer.certificate_text]), width)
+    notes = [note for note in answer.notes if not note.startswith("ties:")]
+    if notes:
+        yield "\n".join(_filled(f"Note: {note}", width, after="  ") for note in notes)
+
+
+def _robustness(answer: GameAnswer, found: Robustness, width: int) -> Iterator[str]:
+    table = found.signs_table(answer.key, answer.title)
+    if len(table.columns) > 1 and len(table.rows) > 1:
+        body = replace(table, notes=()).to_text(width=width, caption=False).rstrip("\n")
+        yield f"What raising a symbol does, all else equal:\n{body}"
+    yield _filled(found.sentence(), width)
 
 
 def _region(region: Region, answer: GameAnswer, width: int) -> str:
@@ -106,10 +135,12 @@ def _region(region: Region, answer: GameAnswer, width: int) -> str:
         lines.append(_filled(f"{played}: {region.equilibrium}", width, "    ", "      "))
     if condition_json(region.also_where) != condition_json(region.where) and region.also_where is not None:
         lines.append(
-            _filled(f"an equilibrium under some tie rule where {region.also_where.text}", width, "    ", "      ")
+            _filled(f"an equilibrium under some tie rule where {_brief(region.also_where)}", width, "    ", "      ")
         )
     if region.witness:
         lines.append(_filled(f"for instance {point_text(region.witness)}", width, "    ", "      "))
+    if region.why:
+        lines.append(_filled(f"there, with what each move gives: {region.why}", width, "    ", "      "))
     return "\n".join(lines)
 
 

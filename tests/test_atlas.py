@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from dataclasses import replace
 from fractions import Fraction
 
+from test_ballots import nash_by_definition, small_rules
+from test_subgame_perfect import Grower, kosovo, points, selected, with_random_ties
+
 from coopsec_games.conditions import Assumptions, Condition
 from coopsec_games.formulas import exact
-from coopsec_games.noncooperative.atlas import NOWHERE, outcome_atlas, thresholds
+from coopsec_games.noncooperative.atlas import (
+    CLAUSES_PROVEN,
+    NOWHERE,
+    Atlas,
+    every_threshold,
+    outcome_atlas,
+    thresholds,
+)
+from coopsec_games.noncooperative.ballots import BallotGame, Type
 from coopsec_games.noncooperative.concepts import NO_EQUILIBRIUM
 from coopsec_games.noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Terminal, read_ties
 from coopsec_games.noncooperative.normal_form import NormalFormGame
 
+LONG = os.environ.get("COOPSEC_LONG") == "1"
 NAMES = ("h", "z", "v", "c", "c_m", "k", "pi")
 TIES = ("RUS status quo", "RUS accepts", "USA acts", "USA status quo", "USA authorised")
 
@@ -147,3 +161,87 @@ def test_a_supremum_that_is_not_attained_has_its_region() -> None:
     assert nowhere.where.equivalent(Condition.read("0 < r and r <= 1", under))
     agreed = found.regions[1]
     assert agreed.also_where.equivalent(Condition.read("r >= 0", under))
+
+
+def test_every_threshold_of_a_symbol() -> None:
+    regions = {region.outcome: region.where for region in outcome_atlas(outside_option()).regions}
+    bounds = {(own.outcome, own.op): (own.value, own.given.text) for own in every_threshold(regions, "c")}
+    assert bounds["authorised", ">="] == (exact("c_m + pi - k", NAMES), "c <= z")
+    assert bounds["outside", "<"] == (exact("c_m + pi - k", NAMES), "c <= z")
+    assert bounds["status quo", ">"] == (exact("z", NAMES), "always")
+    assert len(bounds) == 5
+    either = {"war": Condition.read("a > b or (a < -b and b > 1)", ["a", "b"])}
+    assert [(own.op, str(own.value)) for own in every_threshold(either, "a")] == [(">", "b"), ("<", "-b")]
+
+
+# What must be quick, and agree with numbers.
+
+
+def test_the_fifteen_parameters_of_kosovo_in_a_second() -> None:
+    game = kosovo(("US NATO", "US propose", "US UN", "SB concede"))
+    spent, found = [], None
+    for _ in range(3):
+        started = time.process_time()
+        found = outcome_atlas(game)
+        spent.append(time.process_time() - started)
+    assert isinstance(found, Atlas)
+    assert len(found.regions) == 7
+    assert found.certificate.checked_by == "verify"
+    quo = next(region.where for region in found.regions if region.outcome == "SQ")
+    assert quo.text == "cN > b and r > w and t + s > f"
+    assert min(spent) < 2
+
+
+def test_many_cells_are_answered_and_the_proof_is_said_to_be_z3s() -> None:
+    names = tuple(f"x{place}" for place in range(24))
+    ends = iter(range(8))
+
+    def grow(depth: int) -> Decision | Terminal:
+        if depth == 3:
+            end = next(ends)
+            return Terminal(f"o{end}", tuple(exact(f"x{3 * end + player}", names) for player in range(3)))
+        return Decision("ABC"[depth], (("l", grow(depth + 1)), ("r", grow(depth + 1))))
+
+    found = outcome_atlas(ExtensiveFormGame(tuple("ABC"), grow(0), Assumptions(names)))
+    assert len(found.regions) == 8
+    assert sum(len(region.where.clauses()) for region in found.regions) == 128 > CLAUSES_PROVEN
+    assert (found.certificate.disjoint, found.certificate.covering) == (True, True)
+    assert found.certificate.checked_by == "z3"
+
+
+def test_random_trees_agree_with_backward_induction_in_numbers() -> None:
+    draw = random.Random(1000)
+    for _ in range(1000 if LONG else 15):
+        grower = Grower(draw)
+        root = grower.tree(3, grower.names, chance=True)
+        game = with_random_ties(ExtensiveFormGame(("A", "B"), root, Assumptions(grower.names)), draw)
+        regions = outcome_atlas(game).regions
+        for point in points(draw, 100, grower.names):
+            here = [region.outcome for region in regions if region.where.holds(point)]
+            assert here == [selected(game, root, point)[0]]
+
+
+def test_random_ballot_games_agree_with_every_profile() -> None:
+    draw = random.Random(2000)
+    names = ("v", "k", "g", "e")
+    letters = ["0", "v", "-v", "g", "-g", "e", "-k", "k - v"]
+    for _ in range(1000 if LONG else 15):
+        rule = draw.choice([rule for rule in small_rules() if len(rule.members) <= 4])
+        members = list(rule.members)
+        draw.shuffle(members)
+        cut = draw.randint(1, len(members))
+        types = tuple(
+            Type(tuple(part), exact(draw.choice(letters), names), {"no": exact(draw.choice(letters), names)}, name)
+            for part, name in ((members[:cut], "first"), (members[cut:], "second"))
+            if part
+        )
+        game = BallotGame(rule, types, ("yes", "no"), assumptions=Assumptions.read(names, "v >= 0", "k >= 0"))
+        regions = outcome_atlas(game).regions
+        seen: dict[frozenset[str], list[str]] = {}
+        for point in points(draw, 100 if LONG else 25, names):
+            at = {**point, "v": abs(point["v"]), "k": abs(point["k"])}
+            [here] = [region for region in regions if region.where.holds(at)]
+            key = frozenset(f"{name}={value}" for name, value in at.items())
+            if key not in seen:
+                seen[key] = sorted(set(nash_by_definition(game.at(at), "undominated").values()))
+            assert sorted(here.outcomes) == seen[key]

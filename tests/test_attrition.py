@@ -106,3 +106,13 @@ def test_what_is_refused() -> None:
         function({"camps": {"A": {"costs": 1}, "B": one}}, UNDER, None)
     with pytest.raises(InvalidGame, match="different names"):
         AttritionGame((Camp("A", 1, 0, 1), Camp("A", 1, 0, 1)))
+
+
+@pytest.mark.parametrize(("loss", "gives_way", "may_give_way"), [(-1, True, True), (0, False, True), (1, False, False)])
+def test_without_cost_and_discount_the_loss_alone_decides(loss: int, gives_way: bool, may_give_way: bool) -> None:
+    """A wait without end is then worth the state of affairs, and giving way is worth the loss less, whenever it is."""
+    camps = Camp("A", Fraction(0), Fraction(loss), Fraction(2)), Camp("B", Fraction(0), Fraction(1), Fraction(1))
+    found = AttritionGame(camps).solution()
+    assert found.verified
+    assert [each.outcome for each in found.equilibria] == ["concession by A" if gives_way else "no decision ever"]
+    assert AttritionGame(camps).flexible(camps[0]).formula is may_give_way

@@ -144,8 +144,20 @@ def test_deadline(n: int, m: int, q: int) -> None:
         assert m * cell.values[0] + (n - m) * cell.values[1] == 1
     solution = game.solution()
     assert solution.verified
-    assert solution.complete
+    assert solution.complete is False  # which of its like a proposer buys is open, and moves the values
     assert "6 rounds" in solution.notes[0]
+
+
+def test_with_a_deadline_it_is_open_whom_a_proposer_buys() -> None:
+    """Of three under simple majority all may buy the first, who then gets more than a third: no list is complete."""
+    solution = BargainingGame.of(simple_game("[2; 1, 1, 1]"), discount="1/2", rounds=2).solution()
+    assert solution.equilibria[0].payoffs == (F(1, 3),)
+    assert solution.complete is False
+    assert any("one of several" in note for note in solution.notes)
+    everyone = BargainingGame.of(simple_game("[3; 1, 1, 1]"), discount="1/2", rounds=2).solution()
+    assert everyone.complete is True
+    regions = BargainingGame.of(simple_game("[4; 3, 1, 1, 1, 1]"), rounds=6).solution()
+    assert regions.complete is False
 
 
 def test_deadline_of_the_council() -> None:
@@ -168,6 +180,21 @@ def test_deadline_in_letters_is_cut_where_the_cheapest_change() -> None:
         assert [value_at(value, {"delta": delta}) for value in cell.values] == list(
             backward_values(plain)[-1][0].values
         )
+
+
+@pytest.mark.parametrize(
+    ("rule", "recognition", "discount"),
+    [
+        ("[8; 3, 1, 4, 4]", ("5/11", "0", "1/11", "5/11"), "1/3"),  # who is never recognised may buy anyone as cheap
+        ("[4; 3, 1, 1, 2]", ("2/5", "0", "2/5", "1/5"), "0"),  # everyone is for nothing
+        ("[4; 3, 3, 1]", ("1/4", "1/2", "1/4"), "999/1000"),  # values too near each other for floats to tell
+    ],
+)
+def test_equilibria_that_are_hard_to_propose_are_found(rule: str, recognition: tuple[str, ...], discount: str) -> None:
+    simple = simple_game(rule)
+    game = BargainingGame.of(simple, dict(zip(simple.members, recognition, strict=True)), discount)
+    [found] = stationary_equilibria(game)
+    assert found.verified
 
 
 # --- against the definition ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from coopsec_games.analysis import Analysis, check, load_case
 from coopsec_games.cli import main
-from coopsec_games.errors import SpecError
+from coopsec_games.errors import Faults, SpecError
 
 CASE = """\
 title: A made-up case
@@ -106,3 +106,86 @@ def test_what_was_asked_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert "read as of,1960-01-01: the rules" in shown
     assert main(["analyze", "kosovo-1999", "--set", "c=1/2", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["asked"]["set"].startswith("c = 1/2 in the games")
+
+
+def test_what_a_symbol_does_is_claimed_and_proven(tmp_path: Path) -> None:
+    answers = decided(
+        tmp_path,
+        "formal: {game: one, outcome: good, symbol: a, sign: up}",
+        "formal: {game: one, outcome: good, symbol: a, sign: down}",
+        "formal: {game: one, outcome: good, symbol: a, sign: none, given: a > 3/5}",
+        "formal: {game: one, outcome: good, symbol: b, sign: none}",
+        "formal: {game: one, outcome: good, symbol: b, sign: up}",
+        "formal: {game: one, outcome: good, symbol: a, sign: up},"
+        " rival: {game: tie, outcome: good, symbol: a, sign: up, text: t}",
+    ).claims
+    verdicts = ["entailed", "not-entailed", "entailed", "assumed", "not-entailed", "model-dependent"]
+    assert [answer.verdict for answer in answers] == verdicts
+    assert set(answers[0].witness) == {"brought about, before raising a", "brought about, after raising a"}
+
+
+def test_possible_and_inevitable_are_told_apart(tmp_path: Path) -> None:
+    answers = decided(
+        tmp_path,
+        "formal: {game: hunt, possible: '(hare, hare)'}",
+        "formal: {game: hunt, inevitable: '(hare, hare)'}",
+        "formal: {game: one, possible: good, given: a < 1/3}",
+        "formal: {game: one, inevitable: good, given: a > 2/3}",
+        "formal: {game: one, outcome: good, given: a > 2/3 and b > 1}",
+        "formal: {game: sure, outcome: good, given: b > 1}",
+    ).claims
+    verdicts = ["entailed", "not-entailed", "not-entailed", "entailed", "entailed", "entailed"]
+    assert [answer.verdict for answer in answers] == verdicts
+    assert "is not needed for it" in answers[-1].because
+    assert "is not needed" not in answers[-2].because
+
+
+def test_what_needs_no_solving_is_assumed(tmp_path: Path) -> None:
+    file = tmp_path / "plain.yaml"
+    file.write_text(
+        """\
+title: Nothing to solve
+date: 1999-03-24
+parameters: {a: {meaning: something}}
+games:
+  plain: {players: [A], tree: {player: A, actions: {l: {outcome: end, payoffs: [a]}, r: {outcome: end, payoffs: [0]}}}}
+claims:
+  - {id: c, author: A, section: S, quote: q, statement: s, formal: {game: plain, outcome: end}}
+  - {id: d, author: A, section: S, quote: q, statement: s, formal: {game: plain, inevitable: end}}
+""",
+        encoding="utf-8",
+    )
+    assert [answer.verdict for answer in load_case(file).analyze().claims] == ["assumed", "assumed"]
+
+
+def test_power_is_compared_with_values_and_with_members(tmp_path: Path) -> None:
+    answers = decided(
+        tmp_path,
+        "formal: {power: shapley-shubik, members: [USA, RUS], value: 421/2145}",
+        "formal: {power: shapley-shubik, members: [USA, RUS], together: yes, value: 842/2145}",
+        "formal: {power: banzhaf, member: NLD, relation: '<', than: USA}",
+        "formal: {power: shapley-shubik, member: NLD, relation: '>=', value: 1/100}",
+    ).claims
+    assert [answer.verdict for answer in answers] == ["supported", "supported", "supported", "contradicted"]
+    assert "421/2145" in answers[0].because
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("formal: {game: one, outcome: good, symbol: c, sign: up}", "unknown parameter 'c'"),
+        ("formal: {game: one, outcome: good, symbol: a, sign: more}", "sign"),
+        ("formal: {game: one, possible: goood}", "unknown outcome"),
+        ("formal: {game: one, possible: good, inevitable: bad}", "either that it is 'possible'"),
+        ("formal: {game: one, equivalent-to: {game: three}}", "unknown game 'three'"),
+        ("formal: {game: one, equivalent-to: {case: nowhere, game: two}}", "unknown case 'nowhere'"),
+        ("formal: {power: shapley, member: USA, value: 1}", "unknown index of power 'shapley'"),
+        ("formal: {power: banzhaf, member: XYZ, value: 1}", "XYZ"),
+        ("formal: {power: banzhaf, member: USA}", "either a 'value' or another member"),
+        ("formal: {power: banzhaf, value: 1}", "either 'member' or 'members'"),
+    ],
+)
+def test_claims_that_name_nothing_are_refused(tmp_path: Path, claim: str, said: str) -> None:
+    with pytest.raises((SpecError, Faults)) as fault:
+        decided(tmp_path, claim)
+    assert said in " ".join(fault.value.lines())

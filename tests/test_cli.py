@@ -213,7 +213,7 @@ def test_cases_are_listed_and_shown(run: Run) -> None:
     assert shown["title"] in run("cases", "show", "korea-1950").out
 
 
-@pytest.mark.parametrize("kind", ["case", "model"])
+@pytest.mark.parametrize("kind", ["case", "model", "paper"])
 def test_schema_is_a_json_schema(run: Run, kind: str) -> None:
     told = json.loads(run("schema", kind).out)
     assert told["type"] == "object"
@@ -493,8 +493,8 @@ def test_help_and_version(run: Run) -> None:
     assert done.out == run().out == run("-h").out
     commands = [line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line.strip()]
     assert commands == [
-        "models", "cases", "power", "vote", "replay", "solve", "analyze", "claims", "check", "tables", "schema",
-        "explain",
+        "models", "cases", "power", "vote", "replay", "gridlock", "solve", "analyze", "claims", "check", "sweep",
+        "tables", "figures", "report", "replicate", "new", "schema", "explain", "cite", "doctor",
     ]  # fmt: skip
     for command in commands:
         assert run(command, "--help").code == 0

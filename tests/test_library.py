@@ -128,7 +128,7 @@ def test_case_from_its_file(folder: Path) -> None:
     assert [call.id for call in case.roll_calls] == ["two", "three"]
     assert case.roll_call("three").ballots == {"A": Ballot.YES, "B": Ballot.ABSTAIN, "C": Ballot.ABSTAIN}
     assert case.baseline == {"h": 2, "c": Fraction(1, 3), "pi": Fraction(1, 4)}
-    assert case.assumptions.text == "h >= 0 and c >= 0 and h >= c"
+    assert case.assumptions.text == "h >= 0 and 0 <= c <= h"
     assert [asked.absent for asked in case.power] == [(), ("NO",)]
     assert [str(asked.date) for asked in case.power] == ["1905-01-01", "1911-01-01"]
     free = case.what_ifs[2]
@@ -733,7 +733,7 @@ def check_schema(node: Any, whole: dict[str, Any]) -> None:
             check_schema(part, whole)
 
 
-@pytest.mark.parametrize("kind", ["case", "model"])
+@pytest.mark.parametrize("kind", ["case", "game", "model", "paper"])
 def test_schema_is_one(kind: str) -> None:
     told = schema(kind)
     assert told["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -750,6 +750,10 @@ def test_schema_speaks_the_words_of_files() -> None:
     rule = model["$defs"]["ProvisionSpec"]["properties"]["rule"]
     assert set(rule["properties"]) == set(RULES)
     assert model["required"] == ["name", "members", "procedures", "default"]
+    shapes = [schema("game")["$defs"][choice["$ref"].removeprefix("#/$defs/")] for choice in schema("game")["anyOf"]]
+    assert [set(shape["required"]) for shape in shapes] == [
+        {"players", "tree"}, {"players", "strategies", "matrix"}, {"players", "states", "moves", "preferences"},
+    ]  # fmt: skip
 
 
 def test_unknown_schema_has_a_hint() -> None:

@@ -67,7 +67,7 @@ def test_f01_tit_for_tat_is_a_nash_threshold_not_a_perfect_one() -> None:
     assert perfect.verified
     assert perfect.where.implies(answer.where)
     # catalogue C02: perfect only where (T - R)/(R - S) = (P - S)/(T - P)
-    assert perfect.where.text == "R + R*delta = T + S*delta and P + P*delta = T*delta + S"
+    assert perfect.where.text == "delta = (T - R)/(R - S) and delta = (P - S)/(T - P)"
     with pytest.raises(NotApplicable, match="closed form"):
         perfect.least()
 

@@ -525,7 +525,7 @@ def test_an_offer_that_is_never_quite_best_has_no_equilibrium() -> None:
     regions = by_outcome(backward_induction(game).equilibria)
     assert {outcome: where.text for outcome, where in regions.items()} == {
         "agreed": "r > 1",
-        NO_EQUILIBRIUM: "r > 0 and r <= 1",
+        NO_EQUILIBRIUM: "0 < r <= 1",
         "refused": "r <= 0",
     }
     accepting = replace(game, ties=read_ties(["B accepts"], game))

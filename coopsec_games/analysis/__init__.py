@@ -9,8 +9,8 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from ..institutions import case as cases
 from ..results import json_data
 from .claims import ClaimAnswer, decide
 from .games import GameAnswer, GameWhatIf, game_what_ifs, solve_game
+from .questions import Answer, Asked, Robustness, ask, robustness
 from .votes import (
     BallotWhatIf,
     PowerAnswer,
@@ -36,17 +37,24 @@ if TYPE_CHECKING:
 
     from ..institutions.institution import Institution, Membership, Procedure
 
-__all__ = ["Analysis", "Case", "Check", "analyze", "check", "decide_claims", "load_case"]
+__all__ = ["Analysis", "Asked", "Case", "Check", "analyze", "check", "decide_claims", "load_case"]
 
 
+@dataclass(frozen=True)
 class Case(cases.Case):
-    """A case as it is on file, and the questions to it."""
+    """A case as it is on file, and the questions to it; in ``path`` other cases that it names are looked for, too."""
+
+    path: tuple[str | Path, ...] = ()
 
     def analyze(
-        self, settings: Mapping[str, str] | None = None, rule: str | None = None, date: str | None = None
+        self,
+        settings: Mapping[str, str] | None = None,
+        rule: str | None = None,
+        date: str | None = None,
+        asked: Asked | None = None,
     ) -> Analysis:
         """The whole analysis; see :func:`analyze`."""
-        return analyze(self, settings, rule, date)
+        return analyze(self, settings, rule, date, asked)
 
 
 def load_case(key: str | Path, path: Sequence[str | Path] = ()) -> Case:
@@ -72,7 +80,7 @@ def load_case(key: str | Path, path: Sequence[str | Path] = ()) -> Case:
     'Kosovo 1998-99'
     """
     case = library.load_case(key, path)
-    return Case(**{field.name: getattr(case, field.name) for field in fields(case)})
+    return Case(**{field.name: getattr(case, field.name) for field in fields(case)}, path=tuple(path))
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class Analysis:
     settings: Mapping[str, Fraction | Expr]
     rule: str | None = None
     date: str | None = None
+    robustness: Mapping[str, Robustness] = field(default_factory=dict)
+    questions: tuple[Answer, ...] = ()
 
     @property
     def asked(self) -> tuple[tuple[str, str], ...]:
@@ -131,13 +141,23 @@ class Analysis:
                 for parameter in case.parameters
             ],
             "set": json_data(self.settings),
-            "games": {key: answer.to_json() for key, answer in self.games.items()},
+            "games": {key: answer.to_json() | self._robustness(key) for key, answer in self.games.items()},
             "what_if": [
                 *(answer.to_json() for answer in self.ballot_what_ifs),
                 *(answer.to_json() for answer in self.game_what_ifs),
             ],
             "claims": [answer.to_json() for answer in self.claims],
+            **({"questions": self._questions()} if self.questions else {}),
         }
+
+    def _robustness(self, key: str) -> dict[str, Any]:
+        return self.robustness[key].to_json() if key in self.robustness else {}
+
+    def _questions(self) -> dict[str, Any]:
+        told: dict[str, dict[str, list[Any]]] = {}
+        for answer in self.questions:
+            told.setdefault(answer.game, {}).setdefault(answer.kind, []).append(answer.data)
+        return told
 
     def _facts(self) -> dict[str, Any]:
         case, body, procedure = self.case, self.body, self.procedure
@@ -156,7 +176,11 @@ class Analysis:
 
 
 def analyze(
-    case: cases.Case, settings: Mapping[str, str] | None = None, rule: str | None = None, date: str | None = None
+    case: cases.Case,
+    settings: Mapping[str, str] | None = None,
+    rule: str | None = None,
+    date: str | None = None,
+    asked: Asked | None = None,
 ) -> Analysis:
     """Answer everything that a case asks.
 
@@ -170,11 +194,13 @@ def analyze(
         Another procedure of the body, to read every roll call by.
     date
         Another day, whose version of the procedure reads every roll call, and on which power is measured.
+    asked
+        Questions to the maps of the games.
 
     Raises
     ------
     UsageError
-        A setting names no parameter of the case.
+        A setting names no parameter of the case, or a question nothing that its games have.
     """
     names = [parameter.name for parameter in case.parameters]
     chosen: dict[str, Fraction | Expr] = {}
@@ -200,7 +226,21 @@ def analyze(
         chosen,
         rule,
         date,
+        {key: robustness(answer) for key, answer in games.items()},
+        () if asked is None else ask(games, asked, _elsewhere(case)),
     )
+
+
+def _elsewhere(case: cases.Case) -> Callable[[str, str], GameAnswer]:
+    """The answers of games of other cases, each solved once."""
+    solved: dict[tuple[str, str], GameAnswer] = {}
+
+    def other(word: str, key: str) -> GameAnswer:
+        if (word, key) not in solved:
+            solved[word, key] = solve_game(library.load_case(word, getattr(case, "path", ())), key)
+        return solved[word, key]
+
+    return other
 
 
 def decide_claims(case: cases.Case, games: Mapping[str, GameAnswer] | None = None) -> tuple[ClaimAnswer, ...]:
@@ -212,7 +252,8 @@ def decide_claims(case: cases.Case, games: Mapping[str, GameAnswer] | None = Non
             at_hand[key] = solve_game(case, key)
         return at_hand[key]
 
-    return tuple(decide(case, claim, solved) for claim in case.claims)
+    other = _elsewhere(case)
+    return tuple(decide(case, claim, solved, other) for claim in case.claims)
 
 
 @dataclass(frozen=True)
@@ -247,7 +288,7 @@ def check(target: str | Path | cases.Case, path: Sequence[str | Path] = ()) -> C
         return _check_case(target)
     if library.is_model(target, path):
         return _check_model(library.load_model(target, path))
-    return _check_case(library.load_case(target, path))
+    return _check_case(load_case(target, path))
 
 
 def _check_model(model: Institution) -> Check:

@@ -8,14 +8,17 @@ there is, never a bare "true".
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..conditions import Condition
-from ..errors import SpecError, UnknownKey, did_you_mean
+from ..errors import UnknownKey, did_you_mean
+from ..formulas import number_text
 from ..results import condition_json, json_data
+from .game_claims import implied, read_condition, require_possible, witnesses
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import Ballot
@@ -34,6 +37,16 @@ VERDICTS: Mapping[str, str] = {
     "model-dependent": "a rival model decides it otherwise",
     "undecided": "it could not be decided",
     "not-formalised": "it is no statement that a rule or a game decides",
+}
+
+
+RELATIONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -82,7 +95,9 @@ def _plain(value: object) -> Any:
     return value if isinstance(value, (bool, int)) or value is None else str(value)
 
 
-def decide(case: Case, claim: Claim, solved: Callable[[str], GameAnswer]) -> ClaimAnswer:
+def decide(
+    case: Case, claim: Claim, solved: Callable[[str], GameAnswer], other: Callable[[str, str], GameAnswer]
+) -> ClaimAnswer:
     """The verdict on one claim.
 
     Parameters
@@ -93,14 +108,16 @@ def decide(case: Case, claim: Claim, solved: Callable[[str], GameAnswer]) -> Cla
         The claim.
     solved
         Gives the answer of a game of the case by its key.
+    other
+        Gives that of a game of another case, by the case and the game.
     """
     formal = claim.formal
     if formal is None:
         return ClaimAnswer(case.key, claim, "not-formalised", claim.not_formalised)
-    if "game" in formal:
-        return _by_game(case, claim, formal, solved)
     if "condition" in formal:
         return _by_assumptions(case, claim, formal)
+    if "game" in formal:
+        return _by_game(case, claim, formal, solved, other)
     holds, because = _by_record(case, formal)
     if holds and _entered_by_choice(case, formal):
         because = f"the ballots themselves are entered by a modelling choice; {because}"
@@ -116,6 +133,8 @@ def _by_record(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
         return _membership(case, formal)
     if "voted" in formal:
         return _voted(case, formal)
+    if "power" in formal:
+        return _power(case, formal)
     if "roll-calls" in formal or "roll-call" in formal:
         return _roll_calls(case, formal)
     body = case.body(formal.get("institution"), formal["date"])
@@ -136,8 +155,14 @@ def _membership(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
     group = str(formal["group"])
     if group not in body.groups:
         raise UnknownKey(f"{body.institution!r} has no members {group!r}", hint=did_you_mean(group, body.groups))
-    seated = body.groups[group]
-    return set(seated) == set(formal["members"]), f"on {body.date} they are {', '.join(map(body.name, seated))}"
+    seated, named = body.groups[group], list(formal["members"])
+    missing = [member for member in named if member not in seated]
+    besides = [body.name(member) for member in seated if member not in named]
+    if not missing and not besides:
+        return True, f"on {body.date} they are {', '.join(map(body.name, seated))}"
+    apart = (("not among them", missing), ("besides", besides if len(besides) <= len(named) + 10 else []))
+    told = "; ".join(f"{word}: {', '.join(who)}" for word, who in apart if who)
+    return False, f"on {body.date} there are {len(seated)}" + (f"; {told}" if told else "")
 
 
 def _voted(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
@@ -145,6 +170,27 @@ def _voted(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
     held = [call for call in case.roll_calls if first <= call.date <= last]
     told = ", ".join(f"{call.id} on {call.date} ({call.recorded})" for call in held) or "none"
     return bool(held) == formal["voted"], f"roll calls between {first} and {last}: {told}"
+
+
+def _power(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
+    from ..cooperative.indices import power
+
+    body = case.body(formal.get("institution"), formal.get("date"))
+    default = case.procedure if formal.get("institution") is None else None
+    procedure = body.procedure(formal.get("procedure") or default, formal.get("absent", ()))
+    index = power(str(formal["power"]), procedure.simple_game)
+    asked = [formal["member"]] if "member" in formal else list(formal["members"])
+    found = {" and ".join(asked): sum((index[member] for member in asked), Fraction(0))}
+    if not formal.get("together"):
+        found = {member: index[member] for member in asked}
+    against = index[formal["than"]] if "than" in formal else formal["value"]
+    relation = str(formal.get("relation", "="))
+    told = f"{formal['than']} has {number_text(against)}" if "than" in formal else ""
+    values = "; ".join(
+        f"{who} {'have' if ' and ' in who else 'has'} {number_text(value)}" for who, value in found.items()
+    )
+    holds = all(RELATIONS[relation](value, against) for value in found.values())
+    return holds, f"{formal['power']} on {body.date}, {procedure.key}: {'; '.join(filter(None, (values, told)))}"
 
 
 def _roll_calls(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
@@ -177,9 +223,9 @@ def _roll_calls(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
 
 def _by_assumptions(case: Case, claim: Claim, formal: Mapping[str, Any]) -> ClaimAnswer:
     assumptions = case.assumptions
-    given = _read(formal.get("given"), Condition.true(assumptions))
-    stated = _read(formal["condition"], Condition.true(assumptions))
-    _possible(given, f"what is given, {formal.get('given')},")
+    given = read_condition(formal.get("given"), Condition.true(assumptions))
+    stated = read_condition(formal["condition"], Condition.true(assumptions))
+    require_possible(given, f"what is given, {formal.get('given')},")
     follows = given.implies(stated)
     if follows:
         return ClaimAnswer(case.key, claim, "assumed", "it follows from the assumptions alone", where=stated)
@@ -191,38 +237,26 @@ def _by_assumptions(case: Case, claim: Claim, formal: Mapping[str, Any]) -> Clai
         "not-entailed",
         "the assumptions allow the opposite",
         where=stated,
-        witness=_witnesses(fails=given & ~stated),
+        witness=witnesses(fails=given & ~stated),
     )
-
-
-def _possible(condition: Condition, what: str) -> None:
-    if condition.feasible() is False:
-        raise SpecError(f"{what} contradicts the assumptions: a claim about it says nothing")
-
-
-def _read(text: object, always: Condition) -> Condition:
-    return always if text is None else always & Condition.read(str(text), always.assumptions)
-
-
-def _witnesses(**sides: Condition) -> dict[str, Mapping[str, Fraction]]:
-    """A point on each side, in the parameters that the claim depends on."""
-    found = {
-        side: Condition(condition.formula, condition.assumptions.about(condition.names)).witness()
-        for side, condition in sides.items()
-    }
-    return {side: point for side, point in found.items() if point is not None}
 
 
 # --- games -----------------------------------------------------------------------------------------------------------
 
 
-def _by_game(case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]) -> ClaimAnswer:
+def _by_game(
+    case: Case,
+    claim: Claim,
+    formal: Mapping[str, Any],
+    solved: Callable[[str], GameAnswer],
+    other: Callable[[str, str], GameAnswer],
+) -> ClaimAnswer:
     model = str(formal["game"])
-    verdict, because, where, witness = _implied(case, formal, solved)
+    verdict, because, where, witness = implied(case, formal, solved, other)
     rival = claim.rival
     if rival is None or verdict == "undecided":
         return ClaimAnswer(case.key, claim, verdict, because, model, where, witness)
-    theirs, reason, there, counter = _implied(case, {"negated": False, **rival}, solved)
+    theirs, reason, there, counter = implied(case, {"negated": False, **rival}, solved, other)
     name = str(rival["game"])
     if theirs == "undecided":
         because = f"{because}; of the rival model {reason}"
@@ -238,64 +272,3 @@ def _by_game(case: Case, claim: Claim, formal: Mapping[str, Any], solved: Callab
 def _same(one: Condition | None, other: Condition | None) -> bool:
     """Whether two conditions are equivalent under the assumptions of the first."""
     return one is not None and other is not None and bool(one.equivalent(Condition(other.formula, one.assumptions)))
-
-
-def _implied(
-    case: Case, formal: Mapping[str, Any], solved: Callable[[str], GameAnswer]
-) -> tuple[str, str, Condition | None, Mapping[str, Mapping[str, Fraction]]]:
-    """The verdict of one game on "under ``given``, ``outcome`` [exactly where ``where``]"."""
-    game, outcome = str(formal["game"]), str(formal["outcome"])
-    answer = solved(game)
-    assumptions = case.assumptions_of(game)
-    always = Condition.true(assumptions)
-    region = Condition(answer.region(outcome).formula, assumptions)
-    named = f"not {outcome!r}" if formal.get("negated") else repr(outcome)
-    if formal.get("negated"):
-        region = ~region
-    given = _read(formal.get("given"), always)
-    under = "" if formal.get("given") is None else f" under {formal['given']}"
-    _possible(given, f"what is given, {formal.get('given')},")
-    if formal.get("where") is None:
-        follows, excluded = given.implies(region), (given & region).feasible()
-        if follows is None or excluded is None:
-            return "undecided", f"{game!r}: whether {named} comes about{under} could not be decided", None, {}
-        if follows:
-            return "entailed", f"{game!r}: {named} comes about everywhere{under}", given.simplify(), {}
-        if not excluded:
-            return "not-entailed", f"{game!r}: {named} comes about nowhere{under}", None, _witnesses(fails=given)
-        where = (given & region).simplify()
-        return (
-            "holds-iff",
-            f"{game!r}: {named} comes about{under} exactly where {where.text}",
-            where,
-            _witnesses(holds=given & region, fails=given & ~region),
-        )
-    stated = _read(formal["where"], always)
-    _possible(given & stated, f"the condition {formal['where']}")
-    there, elsewhere = (given & stated).implies(region), (given & ~stated & region).feasible()
-    if there is None or elsewhere is None:
-        return "undecided", f"{game!r}: whether {named} comes about exactly there could not be decided", stated, {}
-    if not there:
-        counter = given & stated & ~region
-        return (
-            "not-entailed",
-            f"{game!r}: {named} fails where {formal['where']}{under}",
-            stated,
-            _witnesses(fails=counter),
-        )
-    if elsewhere:
-        counter = given & ~stated & region
-        return (
-            "not-entailed",
-            f"{game!r}: {named} comes about elsewhere than where {formal['where']}{under}, too",
-            stated,
-            _witnesses(fails=counter),
-        )
-    if (given & ~stated).feasible() is False:
-        return "entailed", f"{game!r}: {named} comes about everywhere{under}", stated, {}
-    return (
-        "holds-iff",
-        f"{game!r}: {named} comes about{under} exactly where {formal['where']}",
-        stated.simplify(),
-        _witnesses(holds=given & stated, fails=given & ~stated),
-    )

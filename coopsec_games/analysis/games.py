@@ -46,6 +46,17 @@ class GameAnswer:
     recorded: str
     baseline: Mapping[str, Fraction]
     meanings: Mapping[str, str]
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def map(self) -> dict[str, Condition]:
+        """The partition: each outcome, or several that coexist, with its region."""
+        return {region.outcome: region.where for region in self.regions}
+
+    def region_alone(self, outcome: str) -> Condition:
+        """Where an outcome is the only equilibrium outcome under the stated ties."""
+        self.region(outcome)
+        return self.map.get(outcome, Condition.false(self.assumptions))
 
     def region(self, outcome: str) -> Condition:
         """Where an outcome is an equilibrium under the stated ties, alone or beside others.
@@ -95,10 +106,19 @@ class GameAnswer:
     @property
     def baseline_outcome(self) -> str | None:
         """The outcome at the illustrative baseline, which is never evidence."""
-        if not set(self.assumptions.names) <= set(self.baseline):
+        point = self.baseline_point
+        if point is None:
             return None
-        point = {name: self.baseline[name] for name in self.assumptions.names}
         return next((region.outcome for region in self.regions if region.where.holds(point)), None)
+
+    @property
+    def baseline_point(self) -> dict[str, Fraction] | None:
+        """The baseline of the parameters on which the map depends, and of those tied to them, where all have one."""
+        needed = self.assumptions.about(name for region in self.regions for name in region.where.names)
+        if not set(needed.names) <= set(self.baseline):
+            return None
+        point = {name: self.baseline[name] for name in needed.names}
+        return point if Condition(needed.formula, needed).holds(point) else None
 
     @property
     def ties_text(self) -> str:
@@ -163,6 +183,7 @@ class GameAnswer:
                     "where": condition_json(region.where),
                     "also_equilibrium_where": condition_json(region.also_where),
                     "witness": json_data(region.witness),
+                    "why": region.why,
                 }
                 for region in self.regions
             ],
@@ -240,6 +261,7 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         recorded,
         {name: value for name, value in case.baseline.items() if name not in settings},
         {parameter.name: parameter.meaning for parameter in case.parameters},
+        game.parameters,
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..conditions import sides
+from ..conditions import Atom, Or, conjuncts, gathered, shown
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from ..conditions import Assumptions, Atom, Condition
-    from ..polynomials import Monomial
+    from ..conditions import Condition, Formula, Term
+    from ..conditions.wording import Reader
 
 __all__ = ["in_words"]
 
@@ -24,6 +22,8 @@ RELATIONS = {
     "!=": "differs from",
 }
 MOST_TERMS = 5
+MOST_ALTERNATIVES = 3
+MOST_LETTERS = 400
 
 
 def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:
@@ -32,7 +32,7 @@ def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:
     Parameters
     ----------
     condition
-        A conjunction of simple comparisons reads best; with several alternatives there are no words.
+        A conjunction of simple comparisons reads best; of more than three alternatives there are no words.
     meanings
         Symbol to its meaning, as the case states it; what it says in parentheses is left out.
 
@@ -45,39 +45,49 @@ def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:
     """
     if isinstance(condition.formula, bool):
         return "always" if condition.formula else "never"
-    clauses = condition.clauses()
-    if len(clauses) != 1:
-        return ""
-    told = [_atom(part, condition.assumptions, meanings) for part in clauses[0]]
+    return _formula(gathered(condition.formula), condition.assumptions.reader(), meanings)
+
+
+def _formula(formula: Formula, reader: Reader, meanings: Mapping[str, str]) -> str:
+    if isinstance(formula, Atom):
+        return _atom(formula, reader, meanings)
+    if isinstance(formula, Or):
+        told = [_formula(part, reader, meanings) for part in formula.parts]
+        joined = f"either {'; or '.join(told)}"
+        return joined if all(told) and len(told) <= MOST_ALTERNATIVES and len(joined) <= MOST_LETTERS else ""
+    told = [_formula(part, reader, meanings) for part in conjuncts(formula)]
     return ", and ".join(told) if all(told) else ""
 
 
-def _atom(part: Atom, assumptions: Assumptions, meanings: Mapping[str, str]) -> str:
-    left, op, right = sides(part, assumptions)
-    if len(left) + len(right) > MOST_TERMS or any(len(monomial) > 2 for monomial, _ in (*left, *right)):
+def _atom(part: Atom, reader: Reader, meanings: Mapping[str, str]) -> str:
+    left, op, right = shown(part, reader)
+    if len(left) + len(right) > MOST_TERMS or any(len(term.plain) + len(term.less) > 3 for term in (*left, *right)):
         return ""
     return f"{_sum(left, meanings)} {RELATIONS[op]} {_sum(right, meanings)}"
 
 
-def _sum(terms: tuple[tuple[Monomial, Fraction], ...], meanings: Mapping[str, str]) -> str:
+def _sum(terms: tuple[Term, ...], meanings: Mapping[str, str]) -> str:
     if not terms:
         return "zero"
     told = ""
-    for monomial, coefficient in terms:
-        term = _term(monomial, abs(coefficient), meanings)
+    for part in terms:
+        term = _term(part, meanings)
         if told:
-            told += f" less {term}" if coefficient < 0 else f" plus {term}"
+            told += f" less {term}" if part.coefficient < 0 else f" plus {term}"
         else:
-            told = f"minus {term}" if coefficient < 0 else term
+            told = f"minus {term}" if part.coefficient < 0 else term
     return told
 
 
-def _term(monomial: Monomial, size: Fraction, meanings: Mapping[str, str]) -> str:
+def _term(term: Term, meanings: Mapping[str, str]) -> str:
     names = []
-    for name, exponent in monomial:
-        meaning = meanings.get(name, name).split(" (")[0]
-        article = "" if meaning.split(" ")[0] in {"the", "a", "an", "what"} else "the "
-        names.append(f"{article}{meaning}" + (f" to the power {exponent}" if exponent > 1 else ""))
+    for less, monomial in ((False, term.plain), (True, term.less)):
+        for name, exponent in monomial:
+            meaning = meanings.get(name, name).split(" (")[0]
+            article = "" if meaning.split(" ")[0] in {"the", "a", "an", "what"} else "the "
+            told = f"one minus {article}{meaning}" if less else f"{article}{meaning}"
+            names.append(told + (f" to the power {exponent}" if exponent > 1 else ""))
+    size = abs(term.coefficient)
     if not names:
         return str(size)
     return ("" if size == 1 else f"{size} times ") + " times ".join(names)

@@ -2,7 +2,7 @@
 
 With one round left whoever is recognised takes the dollar.  With more, a proposer buys the cheapest others at the
 discounted values of the game with one round less.  Where several sets of others cost the same throughout a region, each
-of them is bought equally often, which is a choice among equilibria and is said.
+of them is bought equally often, and so is each member of a kind: a choice among equilibria, which is said.
 
 References
 ----------
@@ -45,7 +45,7 @@ class BeforeDeadline:
     where
         The condition on the parameters.
     choices
-        Whether proposers had to choose among sets that cost the same.
+        Whether proposers had to choose among sets that cost the same, or among members of one kind.
     """
 
     values: tuple[Payoff, ...]
@@ -122,7 +122,7 @@ def deadline_solution(game: BargainingGame) -> Solution:
         "profiles",
         game.players,
         tuple(equilibria),
-        complete=not choices,
+        complete=not choices and len(told[-1]) == 1,
         verified=all(_verified(game, told, cell) for cell in told[-1]),
         method="backward recursion over the rounds",
         notes=tuple(notes),
@@ -159,8 +159,14 @@ def _earlier(game: BargainingGame, partners: Bought, cell: BeforeDeadline) -> It
                 often = often + other.recognition * len(other.members) * bought
             got = game.discount * cell.values[place] * often / len(kind.members)
             values.append(tidy(exact(kind.recognition * kept + got)))
-        choices = cell.choices or any(len(options) > 1 for options in chosen)
+        choices = cell.choices or any(_leaves_open(game, place, options) for place, options in enumerate(chosen))
         yield BeforeDeadline(tuple(values), tuple(chosen), where, choices)
+
+
+def _leaves_open(game: BargainingGame, proposer: int, options: Sequence[Coalition]) -> bool:
+    """Whether a proposer chooses among sets that cost the same, or among members of one kind."""
+    there = [len(kind.members) - (place == proposer) for place, kind in enumerate(game.kinds)]
+    return len(options) > 1 or any(0 < count < most for count, most in zip(options[0], there, strict=True))
 
 
 def _cost(option: Coalition, values: Sequence[Payoff]) -> Payoff:

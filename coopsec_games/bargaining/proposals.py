@@ -1,12 +1,13 @@
 """Which coalitions proposers may use, proposed in floats: everything said here is certified elsewhere, or dropped.
 
 Proposers learn: in each round they buy what was cheapest at the values that go with what they bought so far.  What they
-keep buying, and whatever costs nearly the same, is a proposal.
+keep buying, and whatever costs nearly the same, is a proposal; after these comes every other choice, up to a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, product
 
 from ..noncooperative.payoffs import value_at
 from .games import BargainingGame, Coalition
@@ -14,13 +15,14 @@ from .games import BargainingGame, Coalition
 __all__ = ["proposed_supports"]
 
 _ROUNDS = 1_500
+_MOST_OTHERS = 256
 _NEAR = (1e-9, 1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 
 Support = tuple[tuple[Coalition, ...], ...]
 
 
 def proposed_supports(game: BargainingGame, partners: Support) -> Iterator[Support]:
-    """For proposers of each kind the coalitions that may be cheapest, fewer before more.
+    """For proposers of each kind the coalitions that may be cheapest, the likely ones first, fewer before more.
 
     Parameters
     ----------
@@ -57,6 +59,8 @@ def proposed_supports(game: BargainingGame, partners: Support) -> Iterator[Suppo
         if tuple(support) not in told:
             told.add(tuple(support))
             yield tuple(support)
+    parts = [[part for size in range(1, len(own) + 1) for part in combinations(own, size)] for own in partners]
+    yield from (each for each in islice(product(*parts), _MOST_OTHERS) if each not in told)
 
 
 def _cost(option: Coalition, values: Sequence[float]) -> float:

@@ -210,7 +210,7 @@ def _around(game: BargainingGame, point: Mapping[str, Fraction]) -> Stationary:
         if len(numbers) < len(values) or not stationary_at(there, numbers, mixtures):
             continue
         used = tuple(tuple(vector for vector, share in mixture if share) for mixture in mixtures)
-        letters = _solved(game, used)
+        letters = _solved(game, used) if game.parameters else (tuple(values), mixtures)
         if letters is None:
             continue
         where = _region(game, partners, *letters)

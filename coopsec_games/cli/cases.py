@@ -1,10 +1,9 @@
-"""``coopsec analyze``, ``claims``, ``check`` and ``tables``: questions about cases."""
+"""``coopsec analyze``, ``claims`` and ``check``: questions about cases."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,13 +11,13 @@ import click
 from ..errors import CoopSecError, UsageError
 from ..rendering import clean
 from ..results import Table
-from .output import EXTENSIONS, Output, patience, printing, search_path, write_file
+from .output import Output, patience, printing, search_path
 from .rules import read_date
 
 if TYPE_CHECKING:
     from ..analysis.claims import ClaimAnswer
 
-__all__ = ["analyze", "check", "claims", "tables"]
+__all__ = ["analyze", "check", "claims"]
 
 
 def _settings(context: click.Context, parameter: click.Parameter, words: Sequence[str]) -> dict[str, str]:
@@ -34,6 +33,39 @@ def _settings(context: click.Context, parameter: click.Parameter, words: Sequenc
     return found
 
 
+def _intervals(
+    context: click.Context, parameter: click.Parameter, words: Sequence[str]
+) -> dict[str, tuple[Fraction, Fraction]]:
+    """The intervals given by ``--uniform NAME=LOW:HIGH``."""
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for word in words:
+        name, equals, ends = (part.strip() for part in word.partition("="))
+        low, colon, high = (part.strip() for part in ends.partition(":"))
+        if not (name and equals and low and colon and high):
+            raise UsageError(f"{word!r} is no interval", hint="an interval is given by --uniform c=0:1")
+        found[name] = _number(low), _number(high)
+    return found
+
+
+def _share(context: click.Context, parameter: click.Parameter, word: str | None) -> Fraction | None:
+    """The share given by ``--perturb``."""
+    if word is None:
+        return None
+    share = _number(word)
+    if share <= 0:
+        raise UsageError(f"{word!r} is no share", hint="a share is a positive number, such as 1/10")
+    return share
+
+
+def _number(word: str) -> Fraction:
+    from ..formulas import exact
+
+    value = exact(word, ())
+    if not isinstance(value, Fraction):
+        raise UsageError(f"{word!r} is no exact number")
+    return value
+
+
 def _every_case(asked: Sequence[str]) -> tuple[str, ...]:
     from ..library import cases
 
@@ -45,21 +77,38 @@ def _every_case(asked: Sequence[str]) -> tuple[str, ...]:
 @click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
 @click.option("--rule", metavar="R", help="Another procedure for its roll calls.")
 @click.option("--date", callback=read_date, metavar="D", help="Another day for the membership and the rules.")
+@click.option("--game", "games", multiple=True, metavar="G", help="Ask this game only; the questions are those below.")
+@click.option("--given", metavar="COND", help="What is possible, and what inevitable, where a condition holds.")
+@click.option("--outcome", metavar="O", help="What brings an outcome about; the smallest change that makes or ends it.")
+@click.option("--threshold", "thresholds", multiple=True, metavar="S", help="A symbol's thresholds in every case.")
+@click.option("--statics", multiple=True, metavar="S", help="What raising a symbol does, with points that show it.")
+@click.option("--exists", multiple=True, metavar="S", help="The map for some value of a symbol.")
+@click.option("--for-all", multiple=True, metavar="S", help="The map for every value of a symbol.")
+@click.option("--uniform", multiple=True, callback=_intervals, metavar="S=A:B", help="How likely, a symbol drawn so.")
+@click.option("--perturb", callback=_share, metavar="X", help="How likely, the baseline drawn by that share around.")
+@click.option("--equivalent", metavar="CASE:GAME", help="Whether another game has the same map in other letters.")
 @printing()
-def analyze(case: str, settings: dict[str, str], rule: str | None, date: str | None, out: Output) -> None:
+def analyze(
+    case: str, settings: dict[str, str], rule: str | None, date: str | None, out: Output, **questions: Any
+) -> None:
     """The whole analysis of a case: facts, votes, power, games with their conditions, thresholds, what if, claims.
 
-    CASE is a case (korea-1950, kosovo-1999) or a case's file.
+    CASE is a case (korea-1950, kosovo-1999) or a case's file.  The questions to the maps of its games may be combined.
     """
-    from ..analysis import load_case
+    from ..analysis import Asked, load_case
 
+    asked = Asked(**questions)
     with patience(f"analysing {case}"):
-        analysis = load_case(case, search_path()).analyze(settings, rule, date)
+        analysis = load_case(case, search_path()).analyze(settings, rule, date, asked)
 
     from ..report import report_text
     from ..tables import case_tables
 
-    out.emit(analysis.to_json, lambda: case_tables(analysis), lambda width: report_text(analysis, width))
+    out.emit(
+        analysis.to_json,
+        lambda: (*case_tables(analysis), *(found.table for found in analysis.questions)),
+        lambda width: report_text(analysis, width),
+    )
 
 
 @click.command(short_help="The claims about cases, and whether they hold.")
@@ -112,35 +161,3 @@ def check(targets: tuple[str, ...], out: Output) -> None:
     table = Table("check", "Checks", ("checked", "holds", "finding"), rows)
     out.emit(lambda: found, lambda: (table,))
     click.get_current_context().exit(code)
-
-
-@click.command(short_help="The tables of a paper, one file each.")
-@click.argument("cases", nargs=-1, metavar="[CASE]...")
-@printing(folder=True)
-def tables(cases: tuple[str, ...], out: Output) -> None:
-    """Every table that the cases ask for: to standard output, or with -o into a folder, one file a table."""
-    from ..analysis import load_case
-    from ..tables import case_tables
-
-    made: list[Table] = []
-    for key in _every_case(cases):
-        with patience(f"making the tables of {key}"):
-            case = load_case(key, search_path())
-            made += [replace(entry, key=f"{case.key}-{entry.key}") for entry in case_tables(case)]
-    if out.file is None:
-        out.emit(lambda: [entry.to_json() for entry in made], lambda: made)
-        return
-    folder = Path(out.file)
-    if not folder.is_dir():
-        try:
-            folder.mkdir(parents=True)
-        except OSError as fault:
-            raise UsageError(f"cannot make the folder {out.file!r}: {(fault.strerror or 'failed').lower()}") from None
-    places = [(folder / f"{entry.key}.{EXTENSIONS[out.format]}", entry) for entry in made]
-    if not out.force:
-        for place, _ in places:
-            if place.exists():
-                raise UsageError(f"{str(place)!r} exists already", hint="--force replaces it")
-    for place, entry in places:
-        write_file(place, out.written(entry), force=out.force)
-        click.echo(place.as_posix())

@@ -13,8 +13,12 @@ from __future__ import annotations
 from .comparing import Certificate, compare, partition_check, threshold
 from .condition import Assumptions, Condition, sides
 from .logic import And, Atom, Formula, Or, atom, atoms_of, conjunction, conjuncts, disjunction, linear_formula, negation
+from .shapes import Term, gathered
+from .simplifying import CLAUSES_SIMPLIFIED, clauses_told
+from .wording import shown
 
 __all__ = [
+    "CLAUSES_SIMPLIFIED",
     "And",
     "Assumptions",
     "Atom",
@@ -22,15 +26,19 @@ __all__ = [
     "Condition",
     "Formula",
     "Or",
+    "Term",
     "atom",
     "atoms_of",
+    "clauses_told",
     "compare",
     "conjunction",
     "conjuncts",
     "disjunction",
+    "gathered",
     "linear_formula",
     "negation",
     "partition_check",
+    "shown",
     "sides",
     "threshold",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import NotApplicable, UsageError
@@ -25,8 +26,9 @@ from .logic import (
     true_at,
 )
 from .reading import tree_formula
+from .shapes import unit_names
 from .simplifying import shortest
-from .wording import LATEX, TEXT, parted, worded
+from .wording import LATEX, TEXT, Reader, parted, worded
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -78,10 +80,23 @@ class Assumptions:
         declared = tuple(check_name(name) for name in names)
         return cls(declared, conjunction(*(_read(text, declared) for text in texts)), tuple(solve_for))
 
+    def assuming(self, formula: Formula) -> Assumptions:
+        """The same parameters, with more that is assumed of them."""
+        return replace(self, formula=conjunction(self.formula, formula))
+
     @property
     def text(self) -> str:
         """What is assumed, as the reader takes it back."""
-        return worded(self.formula, self.names, self.solve_for, TEXT)
+        return worded(self.formula, Reader(self.names, self.solve_for), TEXT)
+
+    def reader(self, solve_for: Sequence[str] | None = None) -> Reader:
+        """How conditions under these assumptions are told, solved for these parameters or for others."""
+        return Reader(
+            self.names,
+            self.solve_for if solve_for is None else tuple(solve_for),
+            tuple(name for name in self.names if name in unit_names(self.formula)),
+            lambda polynomial: deciding.sign_of(polynomial, deciding.assuming(self.formula)),
+        )
 
     def about(self, names: Iterable[str]) -> Assumptions:
         """Only the parameters named, those that an assumption ties to them, and what is assumed of all these.
@@ -108,11 +123,11 @@ class Assumptions:
         )
 
 
-def _read(text: str, names: Sequence[str]) -> Formula:
+def _read(text: str, names: Sequence[str], decider: deciding.Decider | None = None) -> Formula:
     plain = text.strip()
     if plain in ("always", "never"):
         return plain == "always"
-    return tree_formula(read_condition(text, names))
+    return tree_formula(read_condition(text, names), decider)
 
 
 @dataclass(frozen=True, repr=False)
@@ -173,7 +188,7 @@ class Condition:
             If the text is no condition in the declared names.
         """
         assumptions = under if isinstance(under, Assumptions) else Assumptions.read(under)
-        return cls(_read(text, assumptions.names), assumptions)
+        return cls(_read(text, assumptions.names, deciding.assuming(assumptions.formula)), assumptions)
 
     @classmethod
     def true(cls, assumptions: Assumptions) -> Condition:
@@ -223,14 +238,8 @@ class Condition:
         The point is off the boundaries where some such point exists.  ``None`` where there is no point, and where only
         irrational ones could be found.
         """
-        whole = conjunction(self.assumptions.formula, self.formula)
-        for clause in deciding.disjuncts(whole, deciding.Decider()):
-            if not deciding.feasible(conjunction(*clause)):
-                continue
-            point = deciding.point_in(_interior(clause), self.assumptions.names)
-            if point is not None:
-                return point
-        return None
+        found = _point(conjunction(self.assumptions.formula, self.formula), self.assumptions.names)
+        return None if found is None else dict(found)
 
     def simplify(self) -> Condition:
         """An equivalent condition as a short disjunction of short clauses.
@@ -312,12 +321,11 @@ class Condition:
     @property
     def latex(self) -> str:
         """The condition in LaTeX's mathematics mode."""
-        return worded(self.formula, self.assumptions.names, self.assumptions.solve_for, LATEX)
+        return worded(self.formula, self.assumptions.reader(), LATEX)
 
     def show(self, solve_for: Sequence[str] | None = None) -> str:
         """The text, with other parameters standing alone on the left where they can."""
-        chosen = self.assumptions.solve_for if solve_for is None else tuple(solve_for)
-        return worded(self.formula, self.assumptions.names, chosen, TEXT)
+        return worded(self.formula, self.assumptions.reader(solve_for), TEXT)
 
     def __str__(self) -> str:
         return self.text
@@ -327,6 +335,16 @@ class Condition:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex}$"
+
+
+@lru_cache(maxsize=512)
+def _point(whole: Formula, names: tuple[str, ...]) -> tuple[tuple[str, Fraction], ...] | None:
+    for clause in deciding.disjuncts(whole, deciding.Decider()):
+        if deciding.feasible(conjunction(*clause)):
+            point = deciding.point_in(_interior(clause), names)
+            if point is not None:
+                return tuple(point.items())
+    return None
 
 
 def _as_polynomial(value: Polynomial | Fraction | int | Expr) -> Polynomial:

@@ -6,14 +6,14 @@ question has the same answer everywhere; beyond the limit the answer is ``None``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from ..errors import TooLarge
 from ..polynomials import Polynomial
-from .logic import And, Atom, Formula, Or, atom, conjunction, conjuncts, linear_formula, negation, replaced
+from .logic import And, Atom, Formula, Or, atom, conjunction, conjuncts, linear_formula, names_of, negation, replaced
 
 __all__ = ["Decider", "assuming", "disjuncts", "entails", "feasible", "point_in", "sign_of"]
 
@@ -82,6 +82,32 @@ def _nonlinear_solver(context: Any) -> Any:
     return solver
 
 
+def _assert(solver: Any, formula: Any) -> None:
+    """``solver.add`` without its checks of the argument, which take longer than many a question."""
+    import z3
+
+    z3.Z3_solver_assert(solver.ctx.ref(), solver.solver, formula.as_ast())
+
+
+def _point(solver: Any, names: Iterable[str], context: Any) -> Mapping[str, Fraction]:
+    """The point at which z3 found the formulas of a linear solver to hold; a name left out may be anything."""
+    import z3
+
+    model, told = solver.model(), {}
+    for name in names:
+        value = z3.Z3_model_get_const_interp(context.ref(), model.model, _shared_letter(name).ast)
+        if value:
+            told[name] = Fraction(z3.Z3_get_numeral_string(context.ref(), value))
+    return told
+
+
+@lru_cache(maxsize=1 << 10)
+def _shared_letter(name: str) -> Any:
+    import z3
+
+    return z3.Real(name, _shared_context()).decl()
+
+
 def _answer(solver: Any) -> bool | None:
     import z3
 
@@ -108,6 +134,7 @@ class Decider:
         self.shared = shared
         self.linear = linear_formula(fixed)
         self._held = frozenset(part for part in conjuncts(fixed) if isinstance(part, Atom))
+        self._names = names_of(fixed)
         self._solver: Any = None
         self._context: Any = None
 
@@ -119,10 +146,20 @@ class Decider:
         if any(isinstance(part, Atom) and negation(part) in self._held for part in parts):
             return False
         if self.linear and linear_formula(formula):
-            return self._linear(parts)
+            return self._linear(parts)[0]
         return self._nonlinear(formula)
 
-    def _linear(self, parts: tuple[Formula, ...]) -> bool | None:
+    def example(self, formula: Formula = True) -> tuple[bool | None, Mapping[str, Fraction] | None]:
+        """Whether both can hold, and z3's own point where they do, with 0 for names left out; linear questions only."""
+        if formula is False or self.fixed is False:
+            return False, None
+        if self.linear and linear_formula(formula):
+            return self._linear(conjuncts(formula), names_of(formula) | self._names)
+        return self._nonlinear(formula), None
+
+    def _linear(
+        self, parts: tuple[Formula, ...], names: Iterable[str] = ()
+    ) -> tuple[bool | None, Mapping[str, Fraction] | None]:
         context = _shared_context()
         if self._solver is None:
             self._solver = _linear_solver(context)
@@ -130,8 +167,9 @@ class Decider:
         self._solver.push()
         try:
             for part in parts:
-                self._solver.add(_z3_formula(part, context))
-            return _answer(self._solver)
+                _assert(self._solver, _z3_formula(part, context))
+            found = _answer(self._solver)
+            return found, _point(self._solver, names, context) if found and names else None
         finally:
             self._solver.pop()
 

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["compared_pieces", "difference", "quotient", "tree_formula"]
 
 
-def tree_formula(tree: Tree) -> Formula:
+def tree_formula(tree: Tree, decider: Decider | None = None) -> Formula:
     """The formula of a condition as the reader returns it.
+
+    Parameters
+    ----------
+    tree
+        From :func:`coopsec_games.formulas.read_condition`.
+    decider
+        Drops the signs that a denominator cannot have beside what it fixes.
 
     Raises
     ------
@@ -31,15 +38,20 @@ def tree_formula(tree: Tree) -> Formula:
     if isinstance(tree, Truth):
         return tree.value
     if isinstance(tree, Logic):
-        parts = [tree_formula(part) for part in tree.operands]
+        parts = [tree_formula(part, decider) for part in tree.operands]
         if tree.op == "not":
             return negation(parts[0])
         return conjunction(*parts) if tree.op == "and" else disjunction(*parts)
     if isinstance(tree, Comparison):
         sides = [tree_pieces(operand) for operand in tree.operands]
         links = zip(pairwise(sides), tree.operators, strict=True)
-        return conjunction(*(compared_pieces(difference(left, right), op) for (left, right), op in links))
+        return conjunction(*(_linked(difference(left, right), op, decider) for (left, right), op in links))
     raise NotApplicable("a condition must compare something")
+
+
+def _linked(cases: tuple[Piece, ...], op: str, decider: Decider | None) -> Formula:
+    divided = any(not piece.denominator.is_constant for piece in cases)
+    return compared_pieces(cases, op, decider if divided else None)
 
 
 def difference(left: Iterable[Piece], right: Iterable[Piece]) -> tuple[Piece, ...]:

@@ -8,20 +8,24 @@ of polyhedra", Theorem 3).  What z3 cannot tell is left as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
+from math import lcm
 
 from ..errors import TooLarge
 from ..polynomials import Polynomial
 from .deciding import Decider, disjuncts, sign_of
-from .logic import And, Atom, Formula, atom, conjunction, disjunction, negation
+from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, negation
 
-__all__ = ["CLAUSES_SIMPLIFIED", "shortest"]
+__all__ = ["CLAUSES_SIMPLIFIED", "clauses_told", "shortest"]
 
 Clause = tuple[Atom, ...]
 
 CLAUSES_SIMPLIFIED = 48
 """Beyond this many clauses only those that cannot hold, and repetitions, are removed."""
+POINTS_KEPT = 64
 SEARCH = 1_000
 """How many smaller clauses are tried, all clauses together, before the first ones found are kept."""
 
@@ -50,13 +54,26 @@ def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Fo
     if len(clauses) > CLAUSES_SIMPLIFIED:
         return disjunction(*(conjunction(*clause) for clause in clauses))
     rank = _Rank(names)
-    outside = Decider(conjunction(assumptions, negation(formula)))
+    outside = _Outside(conjunction(assumptions, negation(formula)))
+    implied = _Implications(under)
     clauses = _irredundant(
-        [_prime(clause, under, outside, rank, SEARCH // len(clauses)) for clause in clauses], under, rank
+        [_prime(clause, under, outside, rank, SEARCH // len(clauses)) for clause in clauses], implied, rank
     )
-    merged = _merged(clauses, under, outside, rank)
+    merged = _merged(clauses, implied, outside, rank)
     clauses = sorted(merged, key=lambda clause: (len(clause), [rank(part) for part in clause]))
     return disjunction(*(conjunction(*clause) for clause in clauses))
+
+
+def clauses_told(formula: Formula) -> int:
+    """How many alternatives a formula lists, itself if it is none.
+
+    Examples
+    --------
+    >>> x = Polynomial.variable("x")
+    >>> clauses_told(disjunction(atom(x, ">"), atom(x + 1, "<")))
+    2
+    """
+    return len(formula.parts) if isinstance(formula, Or) else 1
 
 
 def _divided(formula: Formula, under: Decider) -> Formula:
@@ -107,9 +124,88 @@ def _tidy(clause: Iterable[Atom]) -> Clause | None:
     return tuple(part for part in found if isinstance(part, Atom))
 
 
-def _covered(parts: Iterable[Formula], outside: Decider) -> bool:
-    """Whether the conjunction implies the whole formula: nothing of it lies outside."""
-    return outside.feasible(conjunction(*parts)) is False
+class _Outside:
+    """What is not the formula.  Points found there are kept: a conjunction that holds at one of them is not covered."""
+
+    def __init__(self, fixed: Formula) -> None:
+        self.decider = Decider(fixed)
+        self.points: list[_Whole] = []
+
+    def covers(self, parts: Iterable[Atom]) -> bool:
+        """Whether the conjunction implies the whole formula: nothing of it lies outside."""
+        parts = tuple(parts)
+        linear = all(part.polynomial.is_linear for part in parts)
+        for place, known in enumerate(self.points):
+            if linear and all(_at(part, known) for part in parts):
+                self.points.insert(0, self.points.pop(place))
+                return False
+        found, point = self.decider.example(conjunction(*parts))
+        if point is not None:
+            self.points.insert(0, _whole(point))
+            del self.points[POINTS_KEPT:]
+        return found is False
+
+
+class _Implications:
+    """Which literals clauses imply under the assumptions; each is asked once, and points of a clause decide most."""
+
+    def __init__(self, under: Decider) -> None:
+        self.under = under
+        self.known: dict[tuple[Clause, Atom], bool] = {}
+        self.literals: dict[Clause, frozenset[Atom]] = {}
+        self.points: dict[Clause, list[_Whole]] = {}
+
+    def holds(self, clause: Clause, literal: Atom) -> bool:
+        """Whether a clause implies a literal."""
+        if literal in self.literals.setdefault(clause, frozenset(clause)):
+            return True
+        if (clause, literal) not in self.known:
+            points = self.points.setdefault(clause, [])
+            if literal.polynomial.is_linear and any(not _at(literal, point) for point in points):
+                self.known[clause, literal] = False
+            else:
+                found, point = self.under.example(conjunction(*clause, negation(literal)))
+                points += [] if point is None else [_whole(point)]
+                self.known[clause, literal] = found is False
+        return self.known[clause, literal]
+
+    def covered(self, clause: Clause, others: Sequence[Clause]) -> bool:
+        """Whether wherever a clause holds one of the others does, too."""
+        if all(part.polynomial.is_linear for other in others for part in other):
+            points = self.points.setdefault(clause, [])
+            if any(not any(all(_at(part, point) for part in other) for other in others) for point in points):
+                return False
+        escape = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
+        found, point = self.under.example(escape)
+        if point is not None:
+            self.points.setdefault(clause, []).append(_whole(point))
+        return found is False
+
+
+_Whole = Mapping[str, int]
+"""A point in whole numbers; under no name stands their common denominator, and what is left out is 0."""
+
+
+def _whole(point: Mapping[str, Fraction]) -> _Whole:
+    below = lcm(*(value.denominator for value in point.values()))
+    return {"": below, **{name: value.numerator * (below // value.denominator) for name, value in point.items()}}
+
+
+def _at(part: Atom, point: _Whole) -> bool:
+    """Whether a linear literal holds at a point."""
+    slopes, constant = _row(part.polynomial)
+    value = constant * point[""] + sum(slope * point.get(name, 0) for name, slope in slopes)
+    if part.op == ">":
+        return value > 0
+    return value >= 0 if part.op == ">=" else (value == 0) == (part.op == "=")
+
+
+@lru_cache(maxsize=1 << 14)
+def _row(polynomial: Polynomial) -> tuple[tuple[tuple[str, int], ...], int]:
+    return (
+        tuple((monomial[0][0], int(slope)) for monomial, slope in polynomial.terms if monomial),
+        int(polynomial.constant),
+    )
 
 
 def _weaker(part: Atom) -> tuple[Atom, ...]:
@@ -122,47 +218,46 @@ def _weaker(part: Atom) -> tuple[Atom, ...]:
     return ()
 
 
-def _prime(clause: Clause, under: Decider, outside: Decider, rank: _Rank, tries: int) -> Clause:
+def _prime(clause: Clause, under: Decider, outside: _Outside, rank: _Rank, tries: int) -> Clause:
     """A shortest part of the clause that still implies the formula, with every literal as weak as it can be."""
     kept = list(rank.sorted(clause))
     for part in reversed(tuple(kept)):
         rest = [other for other in kept if other is not part]
-        if _covered(rest, outside):
+        if outside.covers(rest):
             kept = rest
     kept = _fewer(rank.sorted(clause), kept, outside, tries)
     for position, part in enumerate(kept):
         for weak in _weaker(part):
             more = [*kept[:position], weak, *kept[position + 1 :]]
-            if _covered(more, outside) and under.feasible(conjunction(*more, negation(part))) is not False:
+            if outside.covers(more) and under.feasible(conjunction(*more, negation(part))) is not False:
                 kept[position] = weak
                 break
     return rank.sorted(kept)
 
 
-def _fewer(clause: Clause, kept: list[Atom], outside: Decider, tries: int) -> list[Atom]:
+def _fewer(clause: Clause, kept: list[Atom], outside: _Outside, tries: int) -> list[Atom]:
     for size in range(1, len(kept)):
         for chosen in combinations(clause, size):
             tries -= 1
             if tries < 0:
                 return kept
-            if _covered(chosen, outside):
+            if outside.covers(chosen):
                 return list(chosen)
     return kept
 
 
-def _irredundant(clauses: Sequence[Clause], under: Decider, rank: _Rank) -> list[Clause]:
+def _irredundant(clauses: Sequence[Clause], implied: _Implications, rank: _Rank) -> list[Clause]:
     """The clauses without those that the others cover, the longest leaving first."""
     kept = list(dict.fromkeys(clauses))
     order = sorted(kept, key=lambda clause: (len(clause), [rank(part) for part in clause]), reverse=True)
     for clause in order:
         others = [other for other in kept if other is not clause]
-        escape = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
-        if others and under.feasible(escape) is False:
+        if others and implied.covered(clause, others):
             kept = others
     return kept
 
 
-def _merged(clauses: list[Clause], under: Decider, outside: Decider, rank: _Rank) -> list[Clause]:
+def _merged(clauses: list[Clause], implied: _Implications, outside: _Outside, rank: _Rank) -> list[Clause]:
     """The clauses with every pair replaced by its envelope where that lies inside the formula."""
     again = True
     apart: set[tuple[Clause, Clause]] = set()
@@ -172,23 +267,23 @@ def _merged(clauses: list[Clause], under: Decider, outside: Decider, rank: _Rank
             if (first, second) in apart:
                 continue
             apart.add((first, second))
-            envelope = _envelope(first, second, under)
-            if len(envelope) < len(first) + len(second) and _covered(envelope, outside):
-                whole = _prime(tuple(envelope), under, outside, rank, SEARCH // len(clauses))
+            envelope = _envelope(first, second, implied)
+            if len(envelope) < len(first) + len(second) and outside.covers(envelope):
+                whole = _prime(tuple(envelope), implied.under, outside, rank, SEARCH // len(clauses))
                 rest = [clause for clause in clauses if clause not in (first, second)]
-                clauses = _irredundant([*rest, whole], under, rank)
+                clauses = _irredundant([*rest, whole], implied, rank)
                 again = True
                 break
     return clauses
 
 
-def _envelope(first: Clause, second: Clause, under: Decider) -> list[Atom]:
+def _envelope(first: Clause, second: Clause, implied: _Implications) -> list[Atom]:
     """What both clauses imply, among their literals and the weaker forms of these."""
     found = []
     for clause, other in ((first, second), (second, first)):
         for part in clause:
             for candidate in (part, *_weaker(part)):
-                if under.feasible(conjunction(*other, negation(candidate))) is False:
+                if implied.holds(other, candidate):
                     found.append(candidate)
                     break
     return list(dict.fromkeys(found))

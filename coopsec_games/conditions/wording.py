@@ -1,16 +1,25 @@
-"""Conditions in words and symbols: text that the reader takes back, and LaTeX."""
+"""Conditions in symbols: text that the reader takes back, and LaTeX.
+
+Comparisons that meet are told as chains, and what alternatives share is told once.  A comparison that is linear is
+solved for the first parameter that it shall be solved for, or balanced.  One that is not is solved for such a parameter
+too, where the sign of what multiplies it is known, and else told in few terms.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
-from ..polynomials import Monomial, Polynomial
+from ..polynomials import Polynomial
 from .logic import And, Atom, Formula
+from .shapes import Link, Term, chained, gathered, grouped
 
-__all__ = ["LATEX", "TEXT", "parted", "worded"]
+__all__ = ["LATEX", "TEXT", "Reader", "parted", "shown", "worded"]
+
+MOST_TERMS_OVER = 6
+"""A quotient with more terms than this, above and below together, is no shorter to read than a comparison."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,8 @@ class Style:
     times: str
     power: Callable[[str, int], str]
     quotient: Callable[[str, int, bool], str]
+    rest: Callable[[str], str]
+    ratio: Callable[[str, str, bool, bool], str]
 
 
 def _latex_name(name: str) -> str:
@@ -38,6 +49,10 @@ def _latex_name(name: str) -> str:
 
 def _text_quotient(above: str, below: int, several: bool) -> str:
     return f"({above})/{below}" if several else f"{above}/{below}"
+
+
+def _text_ratio(above: str, below: str, several: bool, several_below: bool) -> str:
+    return (f"({above})" if several else above) + "/" + (f"({below})" if several_below else below)
 
 
 TEXT = Style(
@@ -52,6 +67,8 @@ TEXT = Style(
     times="*",
     power=lambda name, exponent: f"{name}**{exponent}",
     quotient=_text_quotient,
+    rest=lambda name: f"(1 - {name})",
+    ratio=_text_ratio,
 )
 LATEX = Style(
     name=_latex_name,
@@ -65,39 +82,137 @@ LATEX = Style(
     times=" ",
     power=lambda name, exponent: f"{name}^{{{exponent}}}",
     quotient=lambda above, below, several: rf"\frac{{{above}}}{{{below}}}",
+    rest=lambda name: rf"\left(1 - {_latex_name(name)}\right)",
+    ratio=lambda above, below, several, grouped_below: rf"\frac{{{above}}}{{{below}}}",
 )
 TURNED = {">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
-def worded(formula: Formula, names: Sequence[str], solve_for: Sequence[str], style: Style) -> str:
+@dataclass(frozen=True)
+class Reader:
+    """For whom a condition is told: the order of names, what to solve for, and what is known of the parameters.
+
+    Parameters
+    ----------
+    names
+        The parameters in their declared order, which is the order of the terms.
+    solve_for
+        The parameters to stand alone on the left where they can, by priority.
+    units
+        Parameters that lie between 0 and 1.
+    sign
+        The sign of a polynomial under the assumptions, ``None`` where it is not known.
+    """
+
+    names: Sequence[str]
+    solve_for: Sequence[str] = ()
+    units: tuple[str, ...] = ()
+    sign: Callable[[Polynomial], int | None] = lambda polynomial: None
+
+
+def worded(formula: Formula, reader: Reader, style: Style) -> str:
     """A formula in a style.
 
     Parameters
     ----------
     formula
         Any formula.
-    names
-        The parameters in their declared order, which is the order of the terms.
-    solve_for
-        The parameters to stand alone on the left where their coefficient is a number, by priority.
+    reader
+        For whom.
     style
         ``TEXT`` or ``LATEX``.
     """
+    return _worded(gathered(formula), reader, style)
+
+
+def _worded(formula: Formula, reader: Reader, style: Style) -> str:
     if isinstance(formula, bool):
         return style.always if formula else style.never
     if isinstance(formula, Atom):
-        return _atom(formula, names, solve_for, style)
-    inside = [
-        style.open + told + style.close if not isinstance(part, Atom) else told
+        return _line(_link(formula, reader, style), style)
+    if isinstance(formula, And):
+        return style.conjunction.join(_conjunction(formula, reader, style))
+    inside = (
+        told if isinstance(part, Atom) else style.open + told + style.close
         for part in formula.parts
-        for told in (worded(part, names, solve_for, style),)
-    ]
-    return (style.conjunction if isinstance(formula, And) else style.disjunction).join(inside)
+        for told in (_worded(part, reader, style),)
+    )
+    return style.disjunction.join(inside)
 
 
-def _atom(part: Atom, names: Sequence[str], solve_for: Sequence[str], style: Style) -> str:
-    left, op, right = parted(part, solve_for)
-    return f"{_sum(left, names, style)} {style.relations[op]} {_sum(right, names, style)}"
+def _conjunction(formula: And, reader: Reader, style: Style) -> list[str]:
+    atoms = [place for place, part in enumerate(formula.parts) if isinstance(part, Atom)]
+    links = [_link(part, reader, style) for part in formula.parts if isinstance(part, Atom)]
+    told = {atoms[place]: _line(chain, style) for place, chain in chained(links)}
+    for place, part in enumerate(formula.parts):
+        if not isinstance(part, Atom):
+            told[place] = style.open + _worded(part, reader, style) + style.close
+    return [told[place] for place in sorted(told)]
+
+
+def _line(chain: Sequence[str], style: Style) -> str:
+    return " ".join(style.relations[part] if place % 2 else part for place, part in enumerate(chain))
+
+
+def _link(part: Atom, reader: Reader, style: Style) -> Link:
+    if not part.polynomial.is_linear and not _isolated(part, reader.solve_for):
+        solved = _solved(part, reader, style)
+        if solved is not None:
+            return solved
+    left, op, right = shown(part, reader)
+    return _terms(left, reader, style), op, _terms(right, reader, style)
+
+
+def shown(part: Atom, reader: Reader) -> tuple[tuple[Term, ...], str, tuple[Term, ...]]:
+    """The left side, the relation and the right side of an atom that is not solved by a quotient, in few terms."""
+    if part.polynomial.is_linear or _isolated(part, reader.solve_for):
+        left, op, right = parted(part, reader.solve_for)
+        return _plain(left, reader), op, _plain(right, reader)
+    terms = grouped(part.polynomial, reader.units)
+    ours = tuple(term for term in terms if term.coefficient > 0)
+    theirs = tuple(Term(-term.coefficient, term.plain, term.less) for term in terms if term.coefficient < 0)
+    if all(not term.plain and not term.less for term in ours):
+        return theirs, TURNED[part.op], ours
+    return ours, part.op, theirs
+
+
+def _plain(polynomial: Polynomial, reader: Reader) -> tuple[Term, ...]:
+    return tuple(Term(coefficient, monomial) for monomial, coefficient in polynomial.ordered(reader.names))
+
+
+def _solved(part: Atom, reader: Reader, style: Style) -> Link | None:
+    """A parameter alone on the left and a quotient on the right, where the sign below is known."""
+    for name in reader.solve_for:
+        if part.polynomial.degree(name) != 1:
+            continue
+        below, above = part.polynomial.coefficient(name), part.polynomial.without(name)
+        if not above.terms:
+            continue
+        sign = reader.sign(below)
+        if not sign:
+            return None
+        above, below = _cancelled(above.scaled(-sign), below.scaled(sign))
+        over, under = grouped(above, reader.units), grouped(below, reader.units)
+        if len(over) + len(under) > MOST_TERMS_OVER:
+            return None
+        right = style.ratio(
+            _terms(over, reader, style), _terms(under, reader, style), len(over) > 1, not _is_letter(under)
+        )
+        return style.name(name), part.op if sign > 0 else TURNED[part.op], right
+    return None
+
+
+def _is_letter(terms: tuple[Term, ...]) -> bool:
+    return len(terms) == 1 and terms[0].coefficient == 1 and len(terms[0].plain) + len(terms[0].less) == 1
+
+
+def _cancelled(above: Polynomial, below: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Both without the powers of names and the numbers that they share."""
+    for name in below.names:
+        count = min(dict(monomial).get(name, 0) for side in (above, below) for monomial, _ in side.terms)
+        above, below = above.divided(name, count), below.divided(name, count)
+    whole = Fraction(gcd(*(c.numerator for side in (above, below) for _, c in side.terms)))
+    return above.scaled(1 / whole), below.scaled(1 / whole)
 
 
 def parted(part: Atom, solve_for: Sequence[str]) -> tuple[Polynomial, str, Polynomial]:
@@ -126,27 +241,41 @@ def _balanced(part: Atom) -> tuple[Polynomial, str, Polynomial]:
     return (right, TURNED[part.op], left) if left.is_constant else (left, part.op, right)
 
 
-def _sum(polynomial: Polynomial, names: Sequence[str], style: Style) -> str:
-    below = lcm(*(coefficient.denominator for _, coefficient in polynomial.terms)) if polynomial.terms else 1
-    if below > 1 and not polynomial.is_constant:
-        above = polynomial.scaled(below)
-        return style.quotient(_sum(above, names, style), below, len(above.terms) > 1)
+def _terms(terms: Sequence[Term], reader: Reader, style: Style) -> str:
+    below = lcm(*(term.coefficient.denominator for term in terms)) if terms else 1
+    if below > 1 and any(term.plain or term.less for term in terms):
+        above = tuple(Term(term.coefficient * below, term.plain, term.less) for term in terms)
+        return style.quotient(_terms(above, reader, style), below, len(above) > 1)
     told = ""
-    for monomial, coefficient in polynomial.ordered(names):
-        sign = "-" if coefficient < 0 else "+"
+    for term in _ordered(terms, reader):
+        sign = "-" if term.coefficient < 0 else "+"
         told += f" {sign} " if told else sign.strip("+")
-        told += _term(monomial, abs(coefficient), names, style)
+        told += _term(term, reader, style)
     return told or "0"
 
 
-def _term(monomial: Monomial, coefficient: Fraction, names: Sequence[str], style: Style) -> str:
-    place = {name: position for position, name in enumerate(names)}
+def _ordered(terms: Sequence[Term], reader: Reader) -> list[Term]:
+    """Positive terms first, each sign in the order of the names, numbers last among them."""
+    place = {name: position for position, name in enumerate(reader.names)}
+
+    def rank(term: Term) -> tuple[object, ...]:
+        inside = sorted((place.get(name, len(place)), name, -power) for name, power in (*term.plain, *term.less))
+        return term.coefficient < 0, not inside, inside
+
+    return sorted(terms, key=rank)
+
+
+def _term(term: Term, reader: Reader, style: Style) -> str:
+    place = {name: position for position, name in enumerate(reader.names)}
     factors = [
-        style.name(name) if exponent == 1 else style.power(style.name(name), exponent)
-        for name, exponent in sorted(monomial, key=lambda factor: (place.get(factor[0], len(place)), factor[0]))
+        (place.get(name, len(place)), name, style.power(told, exponent) if exponent > 1 else told)
+        for told_as, monomial in ((style.name, term.plain), (style.rest, term.less))
+        for name, exponent in monomial
+        for told in (told_as(name),)
     ]
-    if coefficient != 1 or not factors:
-        whole = str(coefficient.numerator)
-        number = whole if coefficient.denominator == 1 else style.quotient(whole, coefficient.denominator, False)
-        factors.insert(0, number)
-    return style.times.join(factors)
+    told = [text for _, _, text in sorted(factors, key=lambda factor: factor[:2])]
+    size = abs(term.coefficient)
+    if size != 1 or not told:
+        whole = str(size.numerator)
+        told.insert(0, whole if size.denominator == 1 else style.quotient(whole, size.denominator, False))
+    return style.times.join(told)

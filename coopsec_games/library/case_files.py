@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ..cooperative.rules import Ballot
-from ..errors import CoopSecError, Faults, NotApplicable, SpecError, UnknownKey, UsageError, did_you_mean
+from ..errors import SpecError
 from ..formulas import check_name, exact
 from ..institutions.case import Case, Claim, GameSpec, Parameter, PowerQuestion, RollCall, WhatIf
 from ..institutions.institution import Institution, Membership
+from .building import Building
 from .folders import find, found
 from .game_files import build_game, spell
 from .loader import DataPath, Document, read_yaml, refuse
-from .model_files import ballots, fold, load_model, placed, read_model, roll_calls
-from .spec_claims import ClaimSpec, GroupClaim, RecordClaim, RollCallClaim, RuleClaim
+from .model_files import ballots, load_model, read_model, roll_calls
+from .spec_claims import (
+    ClaimSpec,
+    EquivalenceClaim,
+    GroupClaim,
+    PowerClaim,
+    RecordClaim,
+    RollCallClaim,
+    RuleClaim,
+)
 from .spec_faults import validate
 from .spec_words import fields_set
 from .specs import CaseSpec, WhatIfSpec
 
 __all__ = ["cases", "load_case"]
 
-T = TypeVar("T")
+OUTCOME_WORDS = ("outcome", "possible", "inevitable")
 
 
 def cases(path: Sequence[str | Path] = ()) -> list[str]:
@@ -78,16 +87,15 @@ def model_of(word: str, beside: Path, path: Sequence[str | Path]) -> Institution
     return read_model(file.stem, read_yaml(file, word))
 
 
-class _Building:
+class _Building(Building):
     """One case in the making: what is wrong is collected, and what depends on it left out."""
 
     def __init__(self, key: str, file: Path, document: Document, path: Sequence[str | Path]) -> None:
+        super().__init__(document)
         self.key = key
         self.file = file
-        self.document = document
         self.path = path
         self.spec = validate(CaseSpec, document)
-        self.faults: list[CoopSecError] = []
         self.bodies: dict[str, Institution] = {}
         self.calls: dict[str, RollCall] = {}
         self.procedure = ""
@@ -127,41 +135,6 @@ class _Building:
         self.check_games(case)
         refuse(self.faults)
         return case
-
-    # faults -------------------------------------------------------------------------------------------------------
-
-    def fault(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> None:
-        self.faults.append(self.document.fault(path, message, hint, key=key))
-
-    def known(self, path: DataPath, noun: str, word: str, known: Iterable[str], *, key: bool = False) -> bool:
-        """Whether a word is known, and a fault where it is not."""
-        listed = list(known)
-        if word in listed:
-            return True
-        hint = did_you_mean(word, listed) or (f"known: {', '.join(listed)}" if listed else f"there is no {noun} here")
-        self.fault(path, f"unknown {noun} {word!r}", hint, key=key)
-        return False
-
-    def alike(self, path: DataPath, words: Iterable[str], noun: str) -> None:
-        seen: dict[str, int] = {}
-        for number, word in enumerate(words):
-            if (first := seen.setdefault(fold(word), number)) != number:
-                line = self.document.place((*path, first)).line
-                self.fault((*path, number, "id"), f"the {noun} {word!r} is on file already", f"see line {line}")
-
-    def attempt(self, path: DataPath, function: Callable[[], T], *, key: bool = False) -> T | None:
-        """What a lower room makes of a text, or nothing and a fault where the text stands."""
-        try:
-            return function()
-        except Faults as error:
-            self.faults.extend(error.faults)
-        except (UnknownKey, NotApplicable, UsageError) as error:
-            place = error.place or self.document.place(path, key=key)
-            self.faults.append(SpecError(error.message, hint=error.hint, place=place))
-        except CoopSecError as error:
-            error.place = error.place or (self.document.place(path, key=True) if key else None)
-            self.faults.append(placed(error, self.document, path))
-        return None
 
     # bodies and days ----------------------------------------------------------------------------------------------
 
@@ -279,8 +252,9 @@ class _Building:
         ]
         for number, claim in enumerate(case.claims):
             for part, stated in (("formal", claim.formal), ("rival", claim.rival)):
-                if stated and "outcome" in stated:
-                    named.append((str(stated["game"]), str(stated["outcome"]), ("claims", number, part, "outcome")))
+                for word in OUTCOME_WORDS:
+                    if stated and word in stated:
+                        named.append((str(stated["game"]), str(stated[word]), ("claims", number, part, word)))
         for key in case.games:
             game = self.attempt(("games", key), partial(build_game, case, key))
             outcomes = getattr(game, "outcomes", None)
@@ -348,7 +322,18 @@ class _Building:
                 self.conditions((*path, field), [str(formal[field])])
         if "game" in formal:
             self.known((*path, "game"), "game", str(formal["game"]), self.spec.games)
-        if isinstance(stated, (RecordClaim, RollCallClaim)):
+        if "symbol" in formal:
+            self.known((*path, "symbol"), "parameter", str(formal["symbol"]), self.spec.parameters)
+        if isinstance(stated, EquivalenceClaim):
+            formal["equivalent-to"] = fields_set(stated.equivalent_to)
+            where: DataPath = (*path, "equivalent-to")
+            if stated.equivalent_to.case is None:
+                self.known((*where, "game"), "game", stated.equivalent_to.game, self.spec.games)
+            else:
+                self.attempt((*where, "case"), partial(find, "cases", stated.equivalent_to.case, self.path))
+        elif isinstance(stated, PowerClaim):
+            self.about_power(path, stated, formal)
+        elif isinstance(stated, (RecordClaim, RollCallClaim)):
             self.about_calls(path, stated, formal)
         elif isinstance(stated, RuleClaim):
             found = self.sitting(path, stated.institution, stated.date, stated.procedure)
@@ -361,6 +346,21 @@ class _Building:
             if found is not None:
                 self.known((*path, "group"), "group", stated.group, found[1].groups)
         return formal
+
+    def about_power(self, path: DataPath, stated: PowerClaim, formal: dict[str, object]) -> None:
+        """The index and the members that a claim about power names, and the value that it compares with."""
+        from ..cooperative.indices import POWER_INDICES
+
+        self.known((*path, "power"), "index of power", stated.power, POWER_INDICES)
+        found = self.sitting(path, stated.institution, stated.date or self.spec.date, stated.procedure)
+        if found is not None:
+            for word in ("members", "absent"):
+                self.members((*path, word), getattr(stated, word), found[1])
+            for word in ("member", "than"):
+                if word in formal:
+                    self.attempt((*path, word), partial(found[1].known, str(formal[word])))
+        if stated.value is not None:
+            formal["value"] = self.attempt((*path, "value"), partial(exact, stated.value, ()))
 
     def about_calls(self, path: DataPath, stated: RecordClaim | RollCallClaim, formal: dict[str, object]) -> None:
         """The roll calls that a claim names, and the ballots and members that it names with them."""

@@ -1,8 +1,35 @@
-"""The shape of a claim in a case: an author's sentence, and the formal statement that decides it."""
+"""The shape of a claim in a case: an author's sentence, and the formal statement that decides it.
+
+The word that stands in ``formal`` says which kind of statement it is.
+
+=====================  ================================================================================================
+``roll-calls``         which ballots were ``cast``, or whether the texts were ``adopted`` (also with other ``ballots``,
+                       or by another ``procedure``)
+``roll-call``          who was ``critical`` in one roll call, or whether it was ``adopted`` with other ballots
+``ballots``            whether the rule of a body adopts ballots that were never cast
+``group``              who sits in a group of a body on a day
+``voted``              whether anything was put to the vote between two days
+``power``              how an index of power compares, for one ``member`` or for each (``together``: the sum) of
+                       several ``members``: ``{power: shapley-shubik, member: CHN, value: 421/2145}``; with a
+                       ``relation`` (``=`` unless ``!=``, ``>``, ``>=``, ``<``, ``<=``) to a ``value``, or to another
+                       member after ``than``; ``date``, ``institution``, ``procedure``, ``absent`` as in ``power:``
+``condition``          a condition that follows from the assumptions (and, with ``game``, from those of the game)
+``game`` alone         that an ``outcome`` comes about under ``given``, everywhere or exactly ``where``; ``negated``
+``possible``           ``{game, possible: OUTCOME, given}``: it is an equilibrium somewhere under ``given``
+``inevitable``         ``{game, inevitable: OUTCOME, given}``: it is the only equilibrium everywhere under ``given``
+``sign``               ``{game, outcome, symbol, sign: up|down|none, given}``: raising the symbol alone may bring the
+                       outcome about and never ends it (``up``), may end it and never brings it about (``down``), or
+                       changes nothing (``none``)
+``equivalent-to``      ``{game, equivalent-to: {case, game}}``: the two games have one map, up to the names of symbols
+                       and outcomes; without ``case``, another game of this case
+=====================  ================================================================================================
+
+A ``rival`` is any statement about a game, with a ``text`` that says why it decides otherwise.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -82,6 +109,71 @@ class GameClaim(Spec):
     where: Formula | None = None
 
 
+class PossibleClaim(Spec):
+    """An outcome that is an equilibrium somewhere, or the only one everywhere."""
+
+    game: Text
+    possible: Text | None = None
+    inevitable: Text | None = None
+    given: Formula | None = None
+
+    @model_validator(mode="after")
+    def one_question(self) -> PossibleClaim:
+        """Either possible or inevitable."""
+        if (self.possible is None) == (self.inevitable is None):
+            raise ValueError("a claim says of an outcome either that it is 'possible' or that it is 'inevitable'")
+        return self
+
+
+class SignClaim(Spec):
+    """What raising one symbol does to an outcome, all else equal."""
+
+    game: Text
+    outcome: Text
+    symbol: Text
+    sign: Literal["up", "down", "none"]
+    given: Formula | None = None
+
+
+class OtherGameSpec(Spec):
+    """A game, of this case or of another."""
+
+    case: Text | None = None
+    game: Text
+
+
+class EquivalenceClaim(Spec):
+    """Two games that have one map, up to the names of symbols and outcomes."""
+
+    game: Text
+    equivalent_to: OtherGameSpec
+
+
+class PowerClaim(Spec):
+    """How an index of power compares with a value, or with that of another member."""
+
+    power: Key
+    member: Member | None = None
+    members: list[Member] = Field(default=[], description="each of them, or with 'together' their sum")
+    together: Flag = Field(default=False)
+    relation: Literal["=", "!=", "<", "<=", ">", ">="] = "="
+    value: Formula | None = None
+    than: Member | None = None
+    date: Day | None = None
+    institution: Text | None = None
+    procedure: Key | None = None
+    absent: list[Member] = Field(default=[])
+
+    @model_validator(mode="after")
+    def one_comparison(self) -> PowerClaim:
+        """Somebody's power, compared with one thing."""
+        if (self.member is None) == (not self.members):
+            raise ValueError("a claim about power has either 'member' or 'members'")
+        if (self.value is None) == (self.than is None):
+            raise ValueError("a claim about power compares with either a 'value' or another member ('than')")
+        return self
+
+
 class ConditionClaim(Spec):
     """A condition that follows from the assumptions."""
 
@@ -92,8 +184,14 @@ class ConditionClaim(Spec):
 
 def _formal(data: Any) -> str:
     words = data if isinstance(data, dict) else {}
-    kinds = ("roll-calls", "roll-call", "ballots", "group", "voted", "condition")
-    return tag_of(next((tag for tag in kinds if tag in words), "game"))
+    kinds = ("roll-calls", "roll-call", "ballots", "group", "voted", "power", "condition", "equivalent-to")
+    return tag_of(next((tag for tag in kinds if tag in words), _about_game(words)))
+
+
+def _about_game(data: Any) -> str:
+    words = data if isinstance(data, dict) else {}
+    kinds = {"possible": "possible", "inevitable": "possible", "sign": "sign", "symbol": "sign"}
+    return next((kind for word, kind in kinds.items() if word in words), "game")
 
 
 Formal = Annotated[
@@ -103,6 +201,10 @@ Formal = Annotated[
     | Annotated[GroupClaim, Tag("<group>")]
     | Annotated[VotedClaim, Tag("<voted>")]
     | Annotated[GameClaim, Tag("<game>")]
+    | Annotated[PowerClaim, Tag("<power>")]
+    | Annotated[PossibleClaim, Tag("<possible>")]
+    | Annotated[SignClaim, Tag("<sign>")]
+    | Annotated[EquivalenceClaim, Tag("<equivalent-to>")]
     | Annotated[ConditionClaim, Tag("<condition>")],
     Discriminator(_formal),
 ]
@@ -112,6 +214,30 @@ class RivalSpec(GameClaim):
     """A model that decides the claim otherwise, and why."""
 
     text: Text
+
+
+class RivalPossibleSpec(PossibleClaim):
+    """A model in which other outcomes are possible, or inevitable, and why."""
+
+    text: Text
+
+
+class RivalSignSpec(SignClaim):
+    """A model in which a symbol does something else, and why."""
+
+    text: Text
+
+
+def _rival(data: Any) -> str:
+    return tag_of(_about_game(data))
+
+
+Rival = Annotated[
+    Annotated[RivalSpec, Tag("<game>")]
+    | Annotated[RivalPossibleSpec, Tag("<possible>")]
+    | Annotated[RivalSignSpec, Tag("<sign>")],
+    Discriminator(_rival),
+]
 
 
 class ClaimSpec(Spec):
@@ -125,7 +251,7 @@ class ClaimSpec(Spec):
     formal: Formal | None = None
     not_formalised: Text | None = Field(default=None, description="why there is no formal statement")
     premises: Texts = Field(default=[])
-    rival: RivalSpec | None = None
+    rival: Rival | None = None
     cite: Texts = Field(default=[])
     certainty: Certainty | None = None
     note: Text | None = None

@@ -21,28 +21,38 @@ Certificate(disjoint=True, covering=True, checked_by='verify')
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
-from operator import or_
 from types import MappingProxyType
 from typing import Protocol
 
-from ..conditions import Assumptions, Atom, Certificate, Condition, atom, compare, conjunction, threshold
-from ..formulas import exact
+from ..conditions import (
+    CLAUSES_SIMPLIFIED,
+    Assumptions,
+    Atom,
+    Certificate,
+    Condition,
+    atom,
+    clauses_told,
+    conjunction,
+    partition_check,
+    threshold,
+)
 from ..results import Solution
 from .ballots import BallotGame, ballot_equilibria
 from .concepts import solve
 from .extensive_form import ExtensiveFormGame
+from .narration import play_line, told_play, union_of
 from .normal_form import Equilibrium, NormalFormGame
 from .payoffs import Payoff
 
-__all__ = ["NOWHERE", "Atlas", "Bound", "Region", "SelfSolving", "outcome_atlas", "thresholds"]
+__all__ = ["NOWHERE", "Atlas", "Bound", "Region", "SelfSolving", "every_threshold", "outcome_atlas", "thresholds"]
 
 NOWHERE = "no equilibrium"
 
-_Path = tuple[tuple[str, str], ...]
+CLAUSES_PROVEN = 64
+"""Of maps with more clauses z3 alone says that they are partitions: the proof by multipliers grows too long."""
 
 
 class SelfSolving(Protocol):
@@ -78,6 +88,8 @@ class Region:
         A rational point of the region; ``None`` where none was found.
     outcomes
         The outcomes that are equilibria there, more than one where they coexist.
+    why
+        Of a tree, each move at the witness beside those that are not made, with what the player gets.
     """
 
     outcome: str
@@ -86,6 +98,7 @@ class Region:
     also_where: Condition
     witness: Mapping[str, Fraction] | None
     outcomes: tuple[str, ...] = ()
+    why: str = ""
 
     def __post_init__(self) -> None:
         if self.witness is not None:
@@ -148,8 +161,6 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame | SelfSo
     NotApplicable
         Where the concept does not apply to the game.
     """
-    from ..linear import certify
-
     ties: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     if isinstance(game, BallotGame):
@@ -166,11 +177,13 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame | SelfSo
     groups: dict[str, list[Equilibrium]] = {}
     for found in solution.equilibria:
         groups.setdefault(found.outcome or f"({', '.join(found.profile.values())})", []).append(found)
-    unions = {outcome: _union(own, game.assumptions) for outcome, own in groups.items()}
-    lines = {outcome: _line(own, game.assumptions) for outcome, own in groups.items()}
+    unions = {outcome: union_of(own, game.assumptions) for outcome, own in groups.items()}
+    lines = {outcome: play_line(own, game.assumptions) for outcome, own in groups.items()}
     if isinstance(game, ExtensiveFormGame) and solution.concept == "subgame-perfect":
         regions = [
-            _region((outcome,), lines[outcome], where, _possible(groups[outcome], where))
+            _explained(
+                game, groups[outcome], _region((outcome,), lines[outcome], where, _possible(groups[outcome], where))
+            )
             for outcome, where in unions.items()
         ]
     else:
@@ -192,12 +205,12 @@ def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame | SelfSo
         solution.concept,
         tuple(regions),
         boundary,
-        certify([region.where for region in regions]),
+        _certified([region.where for region in regions]),
         ties,
         tuple(dict.fromkeys((*order, *groups, *(region.outcome for region in regions)))),
         solution.verified,
         solution.complete is None,
-        solution.notes,
+        (*solution.notes, *_long(regions)),
         solution.method,
     )
 
@@ -247,6 +260,35 @@ def thresholds(regions: Mapping[str, Condition], symbols: Sequence[str]) -> tupl
     return tuple(found)
 
 
+def every_threshold(regions: Mapping[str, Condition], symbol: str) -> tuple[Bound, ...]:
+    """The bounds of one symbol in every case of every region, as functions of the other symbols.
+
+    Parameters
+    ----------
+    regions
+        Conditions by outcome.
+    symbol
+        What to solve for; a comparison in which it stands to a higher power is left out.
+
+    Examples
+    --------
+    >>> under = Assumptions.read(["q", "pi", "k"], "k >= 0")
+    >>> regions = {"outside": Condition.read("pi > k or (pi <= k and q > 2*pi)", under)}
+    >>> for bound in every_threshold(regions, "pi"):
+    ...     print(bound.op, bound.value, "given", bound.given)
+    > k given always
+    < q/2 given always
+    """
+    found = []
+    for outcome, where in regions.items():
+        for clause in where.simplify().clauses():
+            for part in clause:
+                if part.polynomial.degree(symbol) == 1:
+                    given = Condition(conjunction(*(other for other in clause if other != part)), where.assumptions)
+                    found += _bounds(outcome, part, symbol, given)
+    return tuple(dict.fromkeys(found))
+
+
 def _bounds(outcome: str, part: Atom, symbol: str, given: Condition) -> list[Bound]:
     solved = threshold(part, symbol, given.assumptions)
     if solved is not None:
@@ -262,13 +304,31 @@ def _bounds(outcome: str, part: Atom, symbol: str, given: Condition) -> list[Bou
     return found
 
 
+def _long(regions: Sequence[Region]) -> Iterator[str]:
+    """What is said of conditions that are left as they were found."""
+    for region in regions:
+        count = clauses_told(region.where.formula)
+        if count > CLAUSES_SIMPLIFIED:
+            yield f"the condition for {region.outcome} has {count:,} cases and is not simplified further"
+
+
+def _certified(regions: Sequence[Condition]) -> Certificate:
+    from ..linear import certify
+
+    many = sum(clauses_told(where.formula) for where in regions) > CLAUSES_PROVEN
+    return partition_check(regions) if many else certify(regions)
+
+
 def _region(outcomes: tuple[str, ...], line: str, where: Condition, also: Condition) -> Region:
     return Region(" or ".join(outcomes) or NOWHERE, line, where, also, where.witness(), outcomes)
 
 
-def _union(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> Condition:
-    parts = [found.where if found.where is not None else Condition.true(assumptions) for found in equilibria]
-    return parts[0] if len(parts) == 1 else reduce(or_, parts).simplify()
+def _explained(game: ExtensiveFormGame, equilibria: Sequence[Equilibrium], region: Region) -> Region:
+    point = region.witness
+    if point is None:
+        return region
+    path = next((own.path for own in equilibria if own.where is None or own.where.holds(point)), ())
+    return replace(region, why=told_play(game, path, point))
 
 
 def _possible(equilibria: Sequence[Equilibrium], where: Condition) -> Condition:
@@ -289,52 +349,3 @@ def _overlaps(unions: Mapping[str, Condition], assumptions: Assumptions) -> list
     rank = {label: place for place, label in enumerate(unions)}
     parts.sort(key=lambda part: (len(part[0]) or len(rank) + 1, [rank[label] for label in part[0]]))
     return [(labels, where.simplify()) for labels, where in parts]
-
-
-# A play in one line.
-
-
-def _line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
-    if not any(found.path for found in equilibria):
-        return _profile_line(equilibria, assumptions)
-    told: list[tuple[_Path, Condition]] = []
-    for found in equilibria:
-        where = found.where if found.where is not None else Condition.true(assumptions)
-        for place, (path, known) in enumerate(told):
-            merged = _merged(path, known, found.path, where)
-            if merged is not None:
-                told[place] = (merged, known | where)
-                break
-        else:
-            told.append((found.path, where))
-    return "; or ".join("; ".join(f"{who}: {what}" for who, what in path if who != "chance") for path, _ in told)
-
-
-def _profile_line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:
-    """An equilibrium that is one at the witness of all of them together."""
-    point = _union(equilibria, assumptions).witness()
-    shown = next((found for found in equilibria if point and found.where and found.where.holds(point)), equilibria[0])
-    return "; ".join(f"{who}: {what}" for who, what in shown.profile.items())
-
-
-def _merged(first: _Path, here: Condition, second: _Path, there: Condition) -> _Path | None:
-    """Two paths that differ in one offer, as one with the smaller or the greater of the two offers."""
-    if len(first) != len(second):
-        return None
-    apart = [place for place, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
-    if not apart:
-        return first
-    (who, one), (other_who, other) = first[apart[0]], second[apart[0]]
-    variable, mark, left = one.partition(" = ")
-    other_variable, _, right = other.partition(" = ")
-    if len(apart) > 1 or not mark or (who, variable) != (other_who, other_variable):
-        return None
-    names = here.assumptions.names
-    low, high = exact(left, names), exact(right, names)
-    below = compare(low, "<=", high, here.assumptions)
-    above = compare(low, ">=", high, here.assumptions)
-    for word, mine, theirs in (("min", below, above), ("max", above, below)):
-        if here.implies(mine) and there.implies(theirs):
-            parts = f"{left[:-1]}, {right})" if left.startswith(f"{word}(") else f"{word}({left}, {right})"
-            return (*first[: apart[0]], (who, f"{variable} = {parts}"), *first[apart[0] + 1 :])
-    return None

@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
+from operator import and_
 
 from ..conditions import Assumptions, Condition, compare
 from ..errors import InvalidGame, NotApplicable
@@ -145,7 +147,12 @@ class AttritionGame:
 
     def flexible(self, camp: Camp, op: str = ">=") -> Condition:
         """Where giving way is at least as good for a camp as waiting for ever: nobody gives way to it."""
-        return self._compared(camp.cost, op, self.discount * camp.loss)
+        where = self._compared(camp.cost, op, self.discount * camp.loss)
+        # without cost and discount the date does not matter, and waiting for ever is worth the state of affairs
+        free = self._compared(camp.cost, "=", Fraction(0)) & self._compared(self.discount, "=", Fraction(0))
+        if free.feasible() is False:
+            return where
+        return (where & ~free) | (free & self._compared(Fraction(0), op, camp.loss))
 
     def at(self, values: Values) -> AttritionGame:
         """The same wait with exact numbers in the place of some or all parameters."""
@@ -176,7 +183,7 @@ class AttritionGame:
         ]
         names = self.assumptions.names
         rates = [expression_text(rate, names) for rate in self.rates]
-        both = self.flexible(first, ">") & self.flexible(second, ">")
+        both = reduce(and_, (self._compared(camp.cost, ">", self.discount * camp.loss) for camp in self.camps))
         open_wait = {camp.name: f"give way at rate {rate}" for camp, rate in zip(self.camps, rates, strict=True)}
         neither = self.flexible(first, "<=") & self.flexible(second, "<=")
         waiting = {first.name: "wait", second.name: "wait"}
@@ -228,7 +235,8 @@ class AttritionGame:
                 holds = plays == "wait" and gain >= -loss
             else:
                 rate = rates[1 - place] if equilibrium.outcome == DELAY else Fraction(0)
-                margin = rate * (gain + loss) + discount * loss - cost
+                ever = rate or discount or cost  # otherwise waiting for ever and giving way differ by the loss
+                margin = rate * (gain + loss) + discount * loss - cost if ever else loss
                 if plays == "wait":
                     holds = margin >= 0
                 elif plays == "give way at once":

@@ -13,7 +13,7 @@ Examples
 >>> game = RepeatedGame(stage)
 >>> answer = game.perfect(grim(stage, ("refrain", "refrain"), ("arm", "arm")))
 >>> print(answer.where)
-T*delta + R >= T + P*delta
+delta >= (T - R)/(T - P)
 >>> expression_text(answer.least(), stage.parameters)
 '(T - R)/(T - P)'
 

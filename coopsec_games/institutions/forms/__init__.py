@@ -14,11 +14,57 @@ A form reads plain fields, as they stand in a case file, and gives back a game; 
 
 from __future__ import annotations
 
-from . import bypass, voting
+from . import (
+    absence,
+    accession,
+    advice,
+    arming,
+    bargaining,
+    bypass,
+    complying,
+    correlation,
+    deterrence,
+    enlargement,
+    forums,
+    lifting,
+    opt_in,
+    ordinal_scale,
+    sanctions,
+    self_enforcing,
+    silence,
+    stalling,
+    trigger_strategies,
+    trusting,
+    vote_buying,
+    voting,
+)
 from .bypass import bargaining_zone
 from .fields import GAME_FORMS, CaseGame, Fields, FormFunction
 
 __all__ = ["GAME_FORMS", "CaseGame", "Fields", "FormFunction", "bargaining_zone"]
 
 # every module that registers a form
-_REGISTERED = (bypass, voting)
+_REGISTERED = (
+    absence,
+    accession,
+    advice,
+    arming,
+    bargaining,
+    bypass,
+    complying,
+    correlation,
+    deterrence,
+    enlargement,
+    forums,
+    lifting,
+    opt_in,
+    ordinal_scale,
+    sanctions,
+    self_enforcing,
+    silence,
+    stalling,
+    trigger_strategies,
+    trusting,
+    vote_buying,
+    voting,
+)
