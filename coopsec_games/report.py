@@ -65,6 +65,10 @@ def report_text(analysis: Analysis, width: int = 100) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _where(condition: Condition) -> str:
+    return "always" if condition.formula is True else f"where {condition.text}"
+
+
 def _brief(condition: Condition) -> str:
     """A condition, or how many cases it has where nobody would read them."""
     cases = len(condition.clauses())
@@ -123,9 +127,7 @@ def _region(region: Region, answer: GameAnswer, width: int) -> str:
     mark = "  (recorded)" if region.outcome == answer.recorded else ""
     lines = [
         f"* {region.outcome}{mark}",
-        _filled(
-            "always" if region.where.formula is True else f"where {region.where.text}", width, "    ", "          "
-        ),
+        _filled(_where(region.where), width, "    ", "          "),
     ]
     played = "played, for instance" if answer.concept == "undominated-nash" else "played"
     words = in_words(region.where, answer.meanings)
@@ -154,7 +156,7 @@ def _what_ifs(analysis: Analysis, width: int) -> Iterator[str]:
         )
         yield _filled(told, width, after="    ")
     for game in analysis.game_what_ifs:
-        told = "; ".join(f"{region.outcome} where {region.where.text}" for region in game.regions)
+        told = "; ".join(f"{region.outcome} {_where(region.where)}" for region in game.regions)
         yield _filled(f"* {game.game}: {game.label} ({point_text(game.settings)}): {told}", width, after="    ")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..conditions import Atom, Or, conjuncts, gathered, shown
@@ -21,6 +22,8 @@ RELATIONS = {
     "=": "equals",
     "!=": "differs from",
 }
+DETERMINERS = frozenset({"a", "an", "how", "its", "one", "the", "their", "what", "whether", "whose"})
+SIZES = {Fraction(1): "", Fraction(1, 2): "half of ", Fraction(2): "twice "}
 MOST_TERMS = 5
 MOST_ALTERNATIVES = 3
 MOST_LETTERS = 400
@@ -63,7 +66,8 @@ def _atom(part: Atom, reader: Reader, meanings: Mapping[str, str]) -> str:
     left, op, right = shown(part, reader)
     if len(left) + len(right) > MOST_TERMS or any(len(term.plain) + len(term.less) > 3 for term in (*left, *right)):
         return ""
-    return f"{_sum(left, meanings)} {RELATIONS[op]} {_sum(right, meanings)}"
+    sides = _sum(left, meanings), _sum(right, meanings)
+    return f" {RELATIONS[op]} ".join(sides) if all(sides) else ""
 
 
 def _sum(terms: tuple[Term, ...], meanings: Mapping[str, str]) -> str:
@@ -72,6 +76,8 @@ def _sum(terms: tuple[Term, ...], meanings: Mapping[str, str]) -> str:
     told = ""
     for part in terms:
         term = _term(part, meanings)
+        if not term:
+            return ""
         if told:
             told += f" less {term}" if part.coefficient < 0 else f" plus {term}"
         else:
@@ -80,14 +86,18 @@ def _sum(terms: tuple[Term, ...], meanings: Mapping[str, str]) -> str:
 
 
 def _term(term: Term, meanings: Mapping[str, str]) -> str:
+    """A term in words; nothing where it is more than a share of a product of two."""
     names = []
     for less, monomial in ((False, term.plain), (True, term.less)):
         for name, exponent in monomial:
+            if exponent > 1:
+                return ""
             meaning = meanings.get(name, name).split(" (")[0]
-            article = "" if meaning.split(" ")[0] in {"the", "a", "an", "what"} else "the "
-            told = f"one minus {article}{meaning}" if less else f"{article}{meaning}"
-            names.append(told + (f" to the power {exponent}" if exponent > 1 else ""))
+            article = "" if meaning.split(" ")[0] in DETERMINERS else "the "
+            names.append(f"one minus {article}{meaning}" if less else f"{article}{meaning}")
     size = abs(term.coefficient)
     if not names:
         return str(size)
-    return ("" if size == 1 else f"{size} times ") + " times ".join(names)
+    if size not in SIZES or len(names) > 2:
+        return ""
+    return SIZES[size] + " times ".join(names)

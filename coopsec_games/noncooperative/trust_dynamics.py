@@ -269,8 +269,8 @@ class TrustFeedback:
 
     def _at_rest(self, branch: str, q: Fraction) -> bool:
         """Whether a box around a rest point of the branch is proven to hold one: a logit equilibrium of two alike."""
-        if self.precision <= 4:
-            return (q < Fraction(1, 2)) == (branch == COMMUNITY)
+        if self.precision <= 4 and q == Fraction(1, 2):
+            return branch == NONE  # half of the states are at rest at one half, which counts as no community
         near = Fraction(_log_odds(float(self.precision), float(q), branch == COMMUNITY)).limit_denominator(10**9)
         width = Fraction(1, 10**6)
         if abs(near) <= width or (near > 0) != (branch == COMMUNITY):
@@ -289,7 +289,10 @@ class TrustFeedback:
 
     def _notes(self) -> tuple[str, ...]:
         if self.precision <= 4:
-            return ("The response is too weak for more than one rest point: what a threat brought about goes with it.",)
+            return (
+                "The response is too weak for more than one rest point: what a threat brought about goes with it.",
+                "A community is more than half of the states; at a threshold of 1/2 just half of them cooperate.",
+            )
         low, high = fold_band(self.precision, self.digits)
         told = " and ".join(f"{_decimal(ends[0], self.digits)}..." for ends in (low, high))
         notes = [

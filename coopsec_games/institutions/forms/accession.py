@@ -130,8 +130,8 @@ def binding(fields: Fields, parameters: Assumptions, membership: Membership | No
     >>> under = Assumptions.read(["T", "R", "H", "v", "delta"], "T > R", "0 <= delta < 1", solve_for=["H"])
     >>> for region in outcome_atlas(binding({"rival": "IDN"}, under)).regions:
     ...     print(f"{region.outcome}: {region.where}")
-    peace: H >= -(delta*v - delta*(R - T) + R - T)/(1 - delta)
-    attack: H < -(delta*v - delta*(R - T) + R - T)/(1 - delta)
+    peace: H >= (T*(1 - delta) - R*(1 - delta) - v*delta)/(1 - delta)
+    attack: H < (T*(1 - delta) - R*(1 - delta) - v*delta)/(1 - delta)
 
     References
     ----------

@@ -51,6 +51,8 @@ MOST_EQUILIBRIA = 1_000
 Path = tuple[str, ...]
 Behaviour: TypeAlias = Mapping[str, Mapping[str, Fraction]]
 
+UNREACHED = "at sets that a player's own behaviour keeps from being reached, all actions are told as equally likely"
+
 
 @dataclass(frozen=True)
 class BehaviourEquilibrium:
@@ -117,7 +119,7 @@ def behaviour_nash(game: ExtensiveFormGame) -> Solution:
     solution = nash_equilibria(normal)
     told, irrational = _in_behaviour(game, solution)
     equilibria = tuple(_equilibrium(game, own) for own in told)
-    notes = ["at sets that a player's own behaviour keeps from being reached, all actions are told as equally likely"]
+    notes = [UNREACHED]
     if _infinite(solution):
         notes.append("infinitely many equilibria: those listed are the extreme ones, the components say what they span")
     if irrational:
@@ -160,7 +162,7 @@ def subgame_perfect_behaviour(game: ExtensiveFormGame) -> Solution:
     names = {path: own.name for own in information_sets(game) for path in own.nodes}
     found: dict[Path, list[tuple[Behaviour, tuple[Fraction, ...]]]] = {}
     complete: bool | None = True
-    notes = []
+    notes = [UNREACHED]
     for root in sorted(roots, key=len, reverse=True):
         inner = [path for path in roots if path != root and path[: len(root)] == root]
         nearest = [path for path in inner if not any(p != path and path[: len(p)] == p for p in inner)]

@@ -12,11 +12,13 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from ...conditions import Assumptions, Condition, Formula, atom, conjunction, negation
-from ...conditions.logic import replaced
+from ...conditions.logic import atoms_of, replaced
 from ...errors import UnknownKey, did_you_mean
 from ...polynomials import Polynomial
 
 __all__ = ["SIGNS", "Effect", "Pair", "effects", "known_symbol", "statics"]
+
+MOST_DEGREE = 8
 
 SIGNS: Mapping[str, str] = {
     "up": "raising it can bring the outcome about, and never ends it",
@@ -53,6 +55,8 @@ class Effect:
 def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     """What raising a parameter, the others equal, does to a region; both points satisfy the assumptions.
 
+    Powers beyond the eighth are left undecided: two copies of one are more than the solver's budget bounds.
+
     Parameters
     ----------
     region
@@ -80,6 +84,8 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     known_symbol(region.assumptions, symbol)
     if symbol not in region.names:
         return Effect(symbol, "none")
+    if any(part.polynomial.degree(name) > MOST_DEGREE for part in atoms_of(region.formula) for name in region.names):
+        return Effect(symbol, "undecided")
     twice = _Twice(region, symbol)
     into, out = (twice.crossing(enters).feasible() for enters in (True, False))
     if into is None or out is None:
