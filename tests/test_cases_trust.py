@@ -121,7 +121,7 @@ VERDICTS = {
     "mihalka-common-future-gas": "model-dependent",
     "mihalka-kept-them": "model-dependent",
     "mihalka-tacit": "not-formalised",
-    "mihalka-outlawed": "not-formalised",
+    "mihalka-outlawed": "contradicted",
     "mihalka-projectiles": "not-formalised",
     "mihalka-casualties": "not-formalised",
     "mihalka-conventions": "model-dependent",

@@ -189,3 +189,13 @@ def test_claims_that_name_nothing_are_refused(tmp_path: Path, claim: str, said: 
     with pytest.raises((SpecError, Faults)) as fault:
         decided(tmp_path, claim)
     assert said in " ".join(fault.value.lines())
+
+
+def test_a_slip_is_contradicted_by_the_document_named(tmp_path: Path) -> None:
+    slip, right = decided(
+        tmp_path,
+        "cite: World Politics 50, formal: {stated: October 1977, documented: October 1997}",
+        "cite: World Politics 50, formal: {stated: October 1997, documented: October 1997}",
+    ).claims
+    assert (slip.verdict, right.verdict) == ("contradicted", "supported")
+    assert slip.because == "the sentence has 'October 1977', the document named 'October 1997'"

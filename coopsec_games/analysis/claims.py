@@ -133,6 +133,9 @@ def _by_record(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
         return _membership(case, formal)
     if "voted" in formal:
         return _voted(case, formal)
+    if "documented" in formal:
+        stated, documented = str(formal["stated"]), str(formal["documented"])
+        return stated == documented, f"the sentence has {stated!r}, the document named {documented!r}"
     if "power" in formal:
         return _power(case, formal)
     if "roll-calls" in formal or "roll-call" in formal:

@@ -9,6 +9,7 @@ The word that stands in ``formal`` says which kind of statement it is.
 ``ballots``            whether the rule of a body adopts ballots that were never cast
 ``group``              who sits in a group of a body on a day
 ``voted``              whether anything was put to the vote between two days
+``documented``         whether the document that ``cite`` names has what is ``stated``: a date, a name, a number
 ``power``              how an index of power compares, for one ``member`` or for each (``together``: the sum) of
                        several ``members``: ``{power: shapley-shubik, member: CHN, value: 421/2145}``; with a
                        ``relation`` (``=`` unless ``!=``, ``>``, ``>=``, ``<``, ``<=``) to a ``value``, or to another
@@ -99,6 +100,13 @@ class VotedClaim(Spec):
     until: Day
 
 
+class DocumentClaim(Spec):
+    """Whether a document has what the sentence states."""
+
+    stated: Text = Field(description="what the sentence has: a date, a name, a number")
+    documented: Text = Field(description="what the document named by 'cite' has in its place")
+
+
 class GameClaim(Spec):
     """Which outcome a game has, or has not, and where."""
 
@@ -184,7 +192,8 @@ class ConditionClaim(Spec):
 
 def _formal(data: Any) -> str:
     words = data if isinstance(data, dict) else {}
-    kinds = ("roll-calls", "roll-call", "ballots", "group", "voted", "power", "condition", "equivalent-to")
+    record = ("roll-calls", "roll-call", "ballots", "group", "voted", "documented", "power")
+    kinds = (*record, "condition", "equivalent-to")
     return tag_of(next((tag for tag in kinds if tag in words), _about_game(words)))
 
 
@@ -200,6 +209,7 @@ Formal = Annotated[
     | Annotated[RuleClaim, Tag("<ballots>")]
     | Annotated[GroupClaim, Tag("<group>")]
     | Annotated[VotedClaim, Tag("<voted>")]
+    | Annotated[DocumentClaim, Tag("<documented>")]
     | Annotated[GameClaim, Tag("<game>")]
     | Annotated[PowerClaim, Tag("<power>")]
     | Annotated[PossibleClaim, Tag("<possible>")]
