@@ -19,6 +19,7 @@ from ...polynomials import Polynomial
 __all__ = ["SIGNS", "Effect", "Pair", "effects", "known_symbol", "statics"]
 
 MOST_DEGREE = 8
+MOST_OWN_DEGREE = 3
 
 SIGNS: Mapping[str, str] = {
     "up": "raising it can bring the outcome about, and never ends it",
@@ -55,7 +56,8 @@ class Effect:
 def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     """What raising a parameter, the others equal, does to a region; both points satisfy the assumptions.
 
-    Powers beyond the eighth are left undecided: two copies of one are more than the solver's budget bounds.
+    A parameter beyond the third power, and any power beyond the eighth, is left undecided: two copies of it are more
+    than the solver's budget bounds.
 
     Parameters
     ----------
@@ -84,8 +86,10 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     known_symbol(region.assumptions, symbol)
     if symbol not in region.names:
         return Effect(symbol, "none")
-    if any(part.polynomial.degree(name) > MOST_DEGREE for part in atoms_of(region.formula) for name in region.names):
-        return Effect(symbol, "undecided")
+    for part in atoms_of(region.formula):
+        powers = {name: part.polynomial.degree(name) for name in part.polynomial.names}
+        if powers.get(symbol, 0) > MOST_OWN_DEGREE or any(power > MOST_DEGREE for power in powers.values()):
+            return Effect(symbol, "undecided")
     twice = _Twice(region, symbol)
     into, out = (twice.crossing(enters).feasible() for enters in (True, False))
     if into is None or out is None:
