@@ -215,7 +215,6 @@ def test_a_changed_cell_is_found(folder: Path) -> None:
     ("change", "told"),
     [
         (lambda folder: (folder / "tables" / "rules.html").unlink(), "tables/rules.html: missing"),
-        (lambda folder: (folder / "extra.txt").write_text("x"), "extra.txt: not part of the package"),
         (lambda folder: (folder / "README.md").write_text("x"), "README.md: other bytes"),
         (lambda folder: (folder / "tables" / "rules.json").write_text('{"rows": 5}'), "tables/rules.json: other bytes"),
         (lambda folder: (folder / "manifest.json").write_text("[]"), "manifest.json: it is no manifest"),
@@ -227,6 +226,18 @@ def test_other_changes_are_found(folder: Path, change: object, told: str) -> Non
     done = run("--check", package)
     assert done.code == 1
     assert f"differs: {told}" in done.out
+
+
+def test_what_lies_besides_is_noted_and_never_removed(folder: Path) -> None:
+    package = packaged(folder)
+    (package / "document.aux").write_text("x")
+    done = run("--check", package)
+    assert done.code == 0
+    assert "note: document.aux: no part of the package, not compared\n" in done.out
+    refused = run(folder / "paper.yaml", "-o", package, "--force")
+    assert refused.code == 2
+    assert "holds what is no part of the package: document.aux" in refused.err
+    assert (package / "document.aux").exists()
 
 
 def test_a_case_that_was_edited_is_found(folder: Path) -> None:
@@ -310,9 +321,7 @@ def test_a_package_is_replaced_only_when_told(folder: Path) -> None:
     package = packaged(folder)
     again = run(folder / "paper.yaml", "-o", package)
     assert (again.code, "exists already" in again.err) == (2, True)
-    (package / "extra.txt").write_text("x", encoding="utf-8")
     assert run(folder / "paper.yaml", "-o", package, "--force").code == 0
-    assert not (package / "extra.txt").exists()
     other = folder / "other"
     other.mkdir()
     (other / "mine.txt").write_text("x", encoding="utf-8")

@@ -206,7 +206,8 @@ def analyze(
     chosen: dict[str, Fraction | Expr] = {}
     for name, text in (settings or {}).items():
         if name not in names:
-            raise UsageError(f"{case.key!r} has no parameter {name!r}", hint=did_you_mean(name, names))
+            hint = did_you_mean(name, names) or (f"parameters: {', '.join(names)}" if names else "it has none")
+            raise UsageError(f"{case.key!r} has no parameter {name!r}", hint=hint)
         chosen[name] = exact(text, [other for other in names if other != name])
     if case.institution is None and (rule is not None or date is not None):
         raise UsageError(f"no body decides in {case.key!r}: there is no rule and no day to read it by")

@@ -165,7 +165,8 @@ class GameAnswer:
                 f"The record ({self.recorded}) is an equilibrium under another tie rule only, where {implied.text}."
             )
         elif implied is not None:
-            told.append(f"The record ({self.recorded}), if this model holds, implies {implied.text}.")
+            further = "nothing further" if implied.formula is True else implied.text
+            told.append(f"The record ({self.recorded}), if this model holds, implies {further}.")
         elif self.recorded:
             told.append(f"The record ({self.recorded}) is no equilibrium of this model anywhere: the model is refuted.")
         return tuple(told)

@@ -177,6 +177,22 @@ def _may_write(folder: Path, force: bool) -> None:
             raise UsageError(
                 f"{str(folder)!r} is no replication package, and is not replaced", hint="name a new folder"
             )
+        if foreign := _foreign(folder):
+            more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
+            raise UsageError(
+                f"{str(folder)!r} holds what is no part of the package: {', '.join(foreign[:3])}{more}",
+                hint="move it away, or name a new folder",
+            )
+
+
+def _foreign(folder: Path) -> list[str]:
+    """The files in the folder of a package that its manifest does not name."""
+    from ..replication import read_manifest
+
+    manifest = read_manifest((folder / "manifest.json").read_bytes())
+    own = {"manifest.json", *(manifest.get("inputs") or ()), *(manifest.get("outputs") or ())}
+    files = (place.relative_to(folder).as_posix() for place in sorted(folder.rglob("*")) if not place.is_dir())
+    return [name for name in files if name not in own]
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes], force: bool) -> None:

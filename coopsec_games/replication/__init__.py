@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .comparing import Comparison, compare_package
-from .package import Package, current_environment, program_version, replicate
+from .package import Package, current_environment, program_version, read_manifest, replicate
 from .selection import MadeTable, Sources, made_tables
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "current_environment",
     "made_tables",
     "program_version",
+    "read_manifest",
     "replicate",
 ]

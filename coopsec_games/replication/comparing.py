@@ -53,7 +53,7 @@ def compare_package(
     Notes
     -----
     Other versions of Python or of a library are noted, and are a difference only where they change a file; another
-    version of this program is one.
+    version of this program is one.  Files besides, such as what LaTeX leaves, are noted and not compared.
     """
     given = dict(records or {})
     manifest = read_manifest(stored["manifest.json"])
@@ -66,6 +66,7 @@ def compare_package(
         for name in dict.fromkeys((*environment, *now))
         if environment.get(name) != now.get(name)
     ]
+    notes += [f"{name}: no part of the package, not compared" for name in sorted({*stored} - {*made.files})]
     return Comparison(len(made.files), tuple(dict.fromkeys(differences)), tuple(notes))
 
 
@@ -97,10 +98,8 @@ def _manifest_faults(
 
 
 def _file_faults(stored: Mapping[str, bytes], made: Package) -> Iterator[str]:
-    for name in sorted({*stored, *made.files}):
-        if name not in made.files:
-            yield f"{name}: not part of the package"
-        elif name not in stored:
+    for name in sorted(made.files):
+        if name not in stored:
             yield f"{name}: missing"
         elif stored[name] != made.files[name]:
             yield from _told(name, stored[name], made.files[name])
