@@ -131,7 +131,7 @@ def robustness(answer: GameAnswer) -> Robustness:
     """
     inside = {name for where in answer.map.values() for name in where.names}
     symbols = [name for name in answer.assumptions.names if name in inside]
-    signs = {outcome: effects(where, symbols) for outcome, where in answer.map.items()}
+    signs = {outcome: effects(where, symbols, bounded=True) for outcome, where in answer.map.items()}
     outcome, point = answer.baseline_outcome, answer.baseline_point
     if outcome is None or point is None:
         return Robustness(None, signs, note="some symbol has no baseline, or the baseline contradicts the assumptions")

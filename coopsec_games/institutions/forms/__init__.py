@@ -9,7 +9,7 @@ A form reads plain fields, as they stand in a case file, and gives back a game; 
 >>> game.outcomes
 ('authorised', 'outside', 'status quo')
 >>> bargaining_zone(game).show(solve_for=["y"])
-'y <= z + k - pi and y >= z + c_m - c'
+'z + c_m - c <= y <= z + k - pi'
 """
 
 from __future__ import annotations

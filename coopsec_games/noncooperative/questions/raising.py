@@ -53,11 +53,9 @@ class Effect:
     out: Pair | None = None
 
 
-def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
+def statics(region: Condition, symbol: str, *, pairs: bool = True, bounded: bool = False) -> Effect:
     """What raising a parameter, the others equal, does to a region; both points satisfy the assumptions.
 
-    A parameter beyond the third power, and any power beyond the eighth, is left undecided: two copies of it are more
-    than the solver's budget bounds.
 
     Parameters
     ----------
@@ -67,6 +65,9 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
         A parameter.
     pairs
         Whether to look for points that show it.
+    bounded
+        Whether to leave a parameter beyond the third power, and any power beyond the eighth, undecided: two copies of
+        it may take the solver minutes.
 
     Raises
     ------
@@ -86,10 +87,8 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     known_symbol(region.assumptions, symbol)
     if symbol not in region.names:
         return Effect(symbol, "none")
-    for part in atoms_of(region.formula):
-        powers = {name: part.polynomial.degree(name) for name in part.polynomial.names}
-        if powers.get(symbol, 0) > MOST_OWN_DEGREE or any(power > MOST_DEGREE for power in powers.values()):
-            return Effect(symbol, "undecided")
+    if bounded and _beyond(region, symbol):
+        return Effect(symbol, "undecided")
     twice = _Twice(region, symbol)
     into, out = (twice.crossing(enters).feasible() for enters in (True, False))
     if into is None or out is None:
@@ -100,9 +99,19 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True) -> Effect:
     return Effect(symbol, sign, twice.pair(True) if into else None, twice.pair(False) if out else None)
 
 
-def effects(region: Condition, symbols: Iterable[str], *, pairs: bool = False) -> tuple[Effect, ...]:
+def effects(
+    region: Condition, symbols: Iterable[str], *, pairs: bool = False, bounded: bool = False
+) -> tuple[Effect, ...]:
     """What raising each of several parameters does; see :func:`statics`."""
-    return tuple(statics(region, symbol, pairs=pairs) for symbol in symbols)
+    return tuple(statics(region, symbol, pairs=pairs, bounded=bounded) for symbol in symbols)
+
+
+def _beyond(region: Condition, symbol: str) -> bool:
+    """Whether a power stands in the region that the solver is not asked about by default."""
+    powers = (
+        (name, part.polynomial.degree(name)) for part in atoms_of(region.formula) for name in part.polynomial.names
+    )
+    return any(power > (MOST_OWN_DEGREE if name == symbol else MOST_DEGREE) for name, power in powers)
 
 
 def known_symbol(assumptions: Assumptions, symbol: str) -> None:
