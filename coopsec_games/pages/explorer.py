@@ -80,7 +80,7 @@ def movable(answer: GameAnswer) -> Explorer | None:
     >>> from coopsec_games.analysis.games import solve_game
     >>> found = movable(solve_game(load_case("kosovo-1999"), "council"))
     >>> [slider.name for slider in found.sliders], found.denominator
-    (['c', 'pi', 'h', 'z', 'k', 'c_m', 'a'], 100)
+    (['c', 'pi', 'h', 'z', 'k', 'c_m'], 100)
     """
     used = {name for region in answer.regions for name in (*region.where.names, *region.also_where.names)}
     if not used:
