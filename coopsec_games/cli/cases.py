@@ -11,26 +11,13 @@ import click
 from ..errors import CoopSecError, UsageError
 from ..rendering import clean
 from ..results import Table
+from .asked import every_case, read_date, with_settings
 from .output import Output, patience, printing, search_path
-from .rules import read_date
 
 if TYPE_CHECKING:
     from ..analysis.claims import ClaimAnswer
 
 __all__ = ["analyze", "check", "claims"]
-
-
-def _settings(context: click.Context, parameter: click.Parameter, words: Sequence[str]) -> dict[str, str]:
-    """The values given by ``--set NAME=VALUE``."""
-    found: dict[str, str] = {}
-    for word in words:
-        name, equals, value = (part.strip() for part in word.partition("="))
-        if not (name and equals and value):
-            raise UsageError(f"{word!r} sets nothing", hint="a value is set by --set c=1/2")
-        if name in found:
-            raise UsageError(f"{name!r} is set twice")
-        found[name] = value
-    return found
 
 
 def _intervals(
@@ -66,15 +53,9 @@ def _number(word: str) -> Fraction:
     return value
 
 
-def _every_case(asked: Sequence[str]) -> tuple[str, ...]:
-    from ..library import cases
-
-    return tuple(asked) or tuple(cases(search_path()))
-
-
 @click.command(short_help="The whole analysis of a case.")
 @click.argument("case")
-@click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
+@with_settings
 @click.option("--rule", metavar="R", help="Another procedure for its roll calls.")
 @click.option("--date", callback=read_date, metavar="D", help="Another day for the membership and the rules.")
 @click.option("--game", "games", multiple=True, metavar="G", help="Ask this game only; the questions are those below.")
@@ -121,7 +102,7 @@ def claims(cases: tuple[str, ...], out: Output) -> None:
     from ..tables import claims_table
 
     decided: list[ClaimAnswer] = []
-    for key in _every_case(cases):
+    for key in every_case(cases):
         with patience(f"deciding the claims of {key}"):
             decided += decide_claims(load_case(key, search_path()))
     out.emit(

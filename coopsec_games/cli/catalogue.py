@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..results import Table, json_data
+from .asked import read_date
 from .explanations import explanation, words_known
 from .groups import Commands
 from .output import Output, printing, search_path
-from .rules import read_date
 
 if TYPE_CHECKING:
     from ..institutions.case import Case

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotApplicable, UsageError
-from .cases import _every_case, _settings
+from .asked import every_case, with_settings
 from .output import common, patience, search_path, write_file
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _axis(context: click.Context, parameter: click.Parameter, words: str | None)
 @click.option("--y", callback=_axis, metavar="S[=A:B]", help="The parameter of a map upward, and its range.")
 @click.option("--across", multiple=True, metavar="S", help="A parameter of a map that may take any value.")
 @click.option("--together", is_flag=True, help="One map of the regimes of the outside option, with all the cases.")
-@click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
+@with_settings
 @click.option("--target", metavar="MODEL", help="A body, for its power through time.")
 @click.option("--from", "first", metavar="D", help="With --target: from this day or year on.")
 @click.option("--to", "last", metavar="D", help="With --target: up to this day or year.")
@@ -107,9 +107,9 @@ def figures_command(
     if file is not None:
         made |= _of_file(file)
     if together:
-        made["regimes"] = _together(_every_case(cases), games, settings)
+        made["regimes"] = _together(every_case(cases), games, settings)
     elif cases or (target is None and file is None):
-        for name, figure in _of_cases(_every_case(cases), keys, request, settings):
+        for name, figure in _of_cases(every_case(cases), keys, request, settings):
             made[name] = figure
     if not made:
         raise NotApplicable("there is nothing of this kind to show")

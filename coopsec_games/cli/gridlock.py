@@ -11,8 +11,9 @@ import click
 
 from ..errors import UsageError, did_you_mean
 from ..results import Table, json_data
+from .asked import read_date
 from .output import Output, patience, printing, search_path
-from .rules import Target, read_date, read_target, target_heading
+from .rules import Target, read_target, target_heading
 
 if TYPE_CHECKING:
     from ..analysis.gridlock_intervals import GridlockAnswer

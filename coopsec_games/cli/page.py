@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .cases import _settings
+from .asked import with_settings
 from .output import Output, common, patience, search_path
 
 __all__ = ["report_command"]
@@ -13,7 +13,7 @@ __all__ = ["report_command"]
 @click.command("report", short_help="A case as one self-contained page.")
 @click.argument("case")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is standard output.")
-@click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
+@with_settings
 @click.option("--no-figures", is_flag=True, help="Without the drawn figures, which need matplotlib.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 @common

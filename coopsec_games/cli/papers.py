@@ -16,6 +16,7 @@ from .. import rendering
 from ..errors import UsageError
 from ..rendering import clean
 from ..results import Table
+from .asked import every_case
 from .output import EXTENSIONS, Output, common, patience, printing, search_path, write_file
 
 __all__ = ["replicate_command", "tables"]
@@ -33,13 +34,12 @@ __all__ = ["replicate_command", "tables"]
 def tables(cases: tuple[str, ...], keys: tuple[str, ...], document: bool, siunitx: bool, out: Output) -> None:
     """Every table that the cases ask for: to standard output, or with -o into a folder, one file a table."""
     from ..analysis import load_case
-    from ..library import cases as known
     from ..tables import case_tables
 
     if document and (out.file is None or out.format != "latex"):
         raise UsageError("--document goes with --format latex and -o DIR")
     made: list[Table] = []
-    for key in cases or tuple(known(search_path())):
+    for key in every_case(cases):
         with patience(f"making the tables of {key}"):
             case = load_case(key, search_path())
             made += [replace(entry, key=f"{case.key}-{entry.key}") for entry in case_tables(case, keys)]

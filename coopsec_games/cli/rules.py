@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ import click
 
 from ..errors import UsageError
 from ..results import Table, json_data
+from .asked import read_date
 from .output import Output, patience, printing, search_path
 from .power_samples import estimated, estimates_table
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..cooperative.ballots import VotingRule
     from ..cooperative.simple_games import SimpleGame
 
-__all__ = ["Target", "power", "read_date", "read_target", "target_heading", "vote"]
+__all__ = ["Target", "power", "read_target", "target_heading", "vote"]
 
 METHODS = ("auto", "kinds", "weights", "diagram", "enumeration", "sampling")
 
@@ -47,20 +47,6 @@ class Target:
         if self.undated:
             told += (f"No date was asked for: {self.date} is the start of the last stated period.",)
         return told
-
-
-def read_date(context: click.Context, parameter: click.Parameter, words: str | None) -> str | None:
-    """A date as ISO 8601 writes it, or nothing."""
-    if words is None:
-        return None
-    import datetime
-
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
-            raise ValueError
-        return datetime.date.fromisoformat(words).isoformat()
-    except ValueError:
-        raise UsageError(f"{words!r} is not a date", hint="a date is written 1950-06-27") from None
 
 
 def read_target(

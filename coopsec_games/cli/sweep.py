@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
-from ..errors import UsageError
+from .asked import with_settings
 from .output import Output, patience, printing, search_path
 
 __all__ = ["sweep_command"]
-
-
-def _settings(context: click.Context, parameter: click.Parameter, words: Sequence[str]) -> dict[str, str]:
-    """The values given by ``--set NAME=VALUE``."""
-    found: dict[str, str] = {}
-    for word in words:
-        name, equals, value = (part.strip() for part in word.partition("="))
-        if not (name and equals and value):
-            raise UsageError(f"{word!r} sets nothing", hint="a value is set by --set c=1/2")
-        if name in found:
-            raise UsageError(f"{name!r} is set twice")
-        found[name] = value
-    return found
 
 
 @click.command("sweep", short_help="The outcome over a grid of parameters.")
@@ -36,7 +21,7 @@ def _settings(context: click.Context, parameter: click.Parameter, words: Sequenc
     help="A parameter from A to B in N exact values, or S=A,B,…; may be given again.",
 )
 @click.option("--game", "games", multiple=True, metavar="G", help="Only this game; may be given again.")
-@click.option("--set", "settings", multiple=True, callback=_settings, metavar="S=V", help="A parameter's exact value.")
+@with_settings
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Processes for large grids."
 )
