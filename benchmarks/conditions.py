@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,6 +62,44 @@ def kosovo() -> Any:
     )
     under = Assumptions.read(LETTERS, *(f"{name} > 0" for name in LETTERS))
     return ExtensiveFormGame(("US", "RU", "CN", "SB"), root, under)
+
+
+def own_letters() -> Any:
+    """Eight leaves of three payoffs, each a letter of its own: nothing can be merged."""
+    from coopsec_games.conditions import Assumptions
+    from coopsec_games.formulas import exact
+
+    names = tuple(f"x{place}" for place in range(24))
+    return grown(3, lambda leaf, place: exact(f"x{3 * leaf + place}", names), Assumptions.read(names))
+
+
+def shared_letters() -> Any:
+    """Sixteen leaves whose payoffs are sums in the same eight positive letters."""
+    from coopsec_games.conditions import Assumptions
+    from coopsec_games.formulas import exact
+
+    draw = random.Random(8)
+    names = tuple(f"p{place}" for place in range(8))
+
+    def payoff(leaf: int, place: int) -> Any:
+        return exact(" + ".join(f"{draw.choice((-1, 1, 1, 2))}*{name}" for name in draw.sample(names, 3)), names)
+
+    return grown(4, payoff, Assumptions.read(names, *(f"{name} > 0" for name in names)))
+
+
+def grown(depth: int, payoff: Callable[[int, int], Any], under: Any) -> Any:
+    """A tree of three players with two actions at every decision; of sixteen leaves some have the same outcome."""
+    from coopsec_games.noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal
+
+    leaves = iter(range(2**depth))
+
+    def below(level: int) -> Any:
+        if level == depth:
+            leaf = next(leaves)
+            return Terminal(f"o{leaf % (8 if depth == 3 else 6)}", tuple(payoff(leaf, place) for place in range(3)))
+        return Decision("ABC"[level % 3], (("l", below(level + 1)), ("r", below(level + 1))))
+
+    return ExtensiveFormGame(tuple("ABC"), below(0), under)
 
 
 def armament() -> Any:
@@ -153,6 +192,8 @@ QUESTIONS: dict[str, tuple[str, Callable[[], Question], str]] = {
     "kosovo-simplify": ("the same cells", lambda: simplify_in_sympy("simplify"), "implications between sums; merging"),
     "kosovo-dnf": ("the same cells", lambda: simplify_in_sympy("to_dnf"), "implications between sums; merging"),
     "kosovo-reduce": ("the cells of one outcome", lambda: simplify_in_sympy("reduce_inequalities"), "several symbols"),
+    "own-letters": ("8 leaves, 24 letters", lambda: map_here(own_letters()), "-"),
+    "shared-letters": ("16 leaves, 8 letters", lambda: map_here(shared_letters()), "-"),
     "armament": ("two by two, four letters", lambda: map_here(armament()), "-"),
     "armament-sweep": (f"the same at {GRID} values a letter", sweep_in_nashpy, "every point off the grid; ties"),
 }

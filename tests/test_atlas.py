@@ -8,10 +8,11 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from test_ballots import nash_by_definition, small_rules
 from test_subgame_perfect import Grower, kosovo, points, selected, with_random_ties
 
-from coopsec_games.conditions import Assumptions, Condition
+from coopsec_games.conditions import Assumptions, Condition, conjunction
 from coopsec_games.formulas import exact
 from coopsec_games.noncooperative.atlas import (
     CLAUSES_PROVEN,
@@ -21,10 +22,13 @@ from coopsec_games.noncooperative.atlas import (
     outcome_atlas,
     thresholds,
 )
+from coopsec_games.noncooperative.backward import Selection
 from coopsec_games.noncooperative.ballots import BallotGame, Type
+from coopsec_games.noncooperative.cells import Space
 from coopsec_games.noncooperative.concepts import NO_EQUILIBRIUM
-from coopsec_games.noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Terminal, read_ties
+from coopsec_games.noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Terminal
 from coopsec_games.noncooperative.normal_form import NormalFormGame
+from coopsec_games.noncooperative.ties import read_ties
 
 LONG = os.environ.get("COOPSEC_LONG") == "1"
 NAMES = ("h", "z", "v", "c", "c_m", "k", "pi")
@@ -207,6 +211,42 @@ def test_many_cells_are_answered_and_the_proof_is_said_to_be_z3s() -> None:
     assert sum(len(region.where.clauses()) for region in found.regions) == 128 > CLAUSES_PROVEN
     assert (found.certificate.disjoint, found.certificate.covering) == (True, True)
     assert found.certificate.checked_by == "z3"
+
+
+def shared_letters() -> ExtensiveFormGame:
+    """Sixteen leaves, whose payoffs are sums in eight positive letters."""
+    draw = random.Random(8)
+    names = tuple(f"p{place}" for place in range(8))
+    ends = iter(range(16))
+
+    def payoff() -> str:
+        return " + ".join(f"{draw.choice((-1, 1, 1, 2))}*{name}" for name in draw.sample(names, 3))
+
+    def grow(depth: int) -> Decision | Terminal:
+        if depth == 4:
+            return Terminal(f"o{next(ends) % 6}", tuple(exact(payoff(), names) for _ in range(3)))
+        return Decision("ABC"[depth % 3], (("l", grow(depth + 1)), ("r", grow(depth + 1))))
+
+    return ExtensiveFormGame(tuple("ABC"), grow(0), Assumptions.read(names, *(f"{name} > 0" for name in names)))
+
+
+def test_a_thousand_cells_exclude_each_other_and_agree_with_backward_induction_in_numbers() -> None:
+    game = shared_letters()
+    cells = Selection(game, Space(game.assumptions)).cells
+    assert len(cells) > 1_000
+    draw = random.Random(16)
+    for _ in range(20):
+        point = {name: Fraction(draw.randint(1, 40), draw.randint(1, 6)) for name in game.assumptions.names}
+        here = [cell for cell in cells if Condition(conjunction(*cell.clause), game.assumptions).holds(point)]
+        assert [cell.outcome for cell in here] == [selected(game, game.root, point)[0]]
+
+
+@pytest.mark.skipif(not LONG, reason="some ten seconds; COOPSEC_LONG=1 runs it")
+def test_a_thousand_cells_are_a_partition() -> None:
+    found = outcome_atlas(shared_letters())
+    assert sum(len(region.where.clauses()) for region in found.regions) > 1_000
+    assert (found.certificate.disjoint, found.certificate.covering) == (True, True)
+    assert not found.undecided
 
 
 def test_random_trees_agree_with_backward_induction_in_numbers() -> None:

@@ -12,6 +12,7 @@ from ..errors import NotApplicable
 from ..polynomials import pieces
 from .condition import Assumptions, Condition
 from .deciding import Decider, assuming, sign_of
+from .escaping import escape
 from .logic import Atom, conjunction, disjunction, negation
 from .reading import compared_pieces, difference, quotient
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from sympy import Expr
 
 __all__ = ["Certificate", "compare", "partition_check", "threshold"]
+
+SPLITS = 50_000
+"""How many parts of the space are looked at for a gap between linear conditions, where z3 cannot tell."""
 
 
 def compare(left: Fraction | int | Expr, op: str, right: Fraction | int | Expr, assumptions: Assumptions) -> Condition:
@@ -134,4 +138,8 @@ def partition_check(cells: Sequence[Condition]) -> Certificate:
         if together is None:
             apart = None
     gap = decider.feasible(negation(disjunction(*(cell.formula for cell in cells))))
+    if gap is None and all(cell.is_linear for cell in cells):
+        tries = [SPLITS]
+        gap = escape(decider, (), [clause for cell in cells for clause in cell.clauses()], tries) is not None
+        gap = None if tries[0] < 0 else gap
     return Certificate(apart, None if gap is None else not gap, "z3")

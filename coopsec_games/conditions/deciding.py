@@ -1,7 +1,9 @@
 """Whether a formula can hold: the one place that asks z3.
 
-z3 decides over the real numbers, exactly.  Its work is limited by a count of steps and not by a clock, so that the same
-question has the same answer everywhere; beyond the limit the answer is ``None``, unknown.
+A short conjunction of linear inequalities goes to the exact simplex of :mod:`coopsec_games.halfspaces`, all else to z3.
+It decides over the real numbers, exactly.  Its work is limited by a count of steps and not by a clock, so that the same
+question has the same answer everywhere; beyond the limit the answer is ``None``, unknown.  A single step on polynomials
+of high degree can itself take hours: only there a clock stops what the count cannot.
 """
 
 from __future__ import annotations
@@ -12,12 +14,15 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import TooLarge
+from ..halfspaces import Conjunctions
 from ..polynomials import Polynomial
 from .logic import And, Atom, Formula, Or, atom, conjunction, conjuncts, linear_formula, names_of, negation, replaced
 
 __all__ = ["Decider", "assuming", "disjuncts", "entails", "feasible", "point_in", "sign_of"]
 
 STEPS = 1_000_000
+SECONDS = 30
+ROWS_AT_MOST = 40  # of a conjunction that is decided without z3
 CLAUSES_AT_MOST = 5_000
 
 
@@ -33,11 +38,25 @@ def _z3_polynomial(polynomial: Polynomial, context: Any) -> Any:
 
     terms = []
     for monomial, coefficient in polynomial.terms:
-        factors = [z3.Real(name, context) for name, exponent in monomial for _ in range(exponent)]
+        factors = [_z3_power(z3.Real(name, context), exponent) for name, exponent in monomial]
         if coefficient != 1 or not factors:
             factors.insert(0, z3.RatVal(coefficient.numerator, coefficient.denominator, context))
         terms.append(z3.Product(factors) if len(factors) > 1 else factors[0])
     return z3.Sum(terms) if len(terms) > 1 else terms[0]
+
+
+def _z3_power(base: Any, exponent: int) -> Any:
+    """A power by squares of squares, so that z3 reads a short term where the exponent is large."""
+    import z3
+
+    square, found = base, None
+    while True:
+        if exponent % 2:
+            found = square if found is None else z3.Product([found, square])
+        exponent //= 2
+        if not exponent:
+            return found
+        square = z3.Product([square, square])
 
 
 def _z3_atom(part: Atom, context: Any) -> Any:
@@ -79,6 +98,7 @@ def _nonlinear_solver(context: Any) -> Any:
 
     solver = z3.Tactic("qfnra-nlsat", context).solver()
     solver.set("rlimit", STEPS)
+    solver.set("timeout", 1000 * SECONDS)
     return solver
 
 
@@ -118,7 +138,8 @@ def _answer(solver: Any) -> bool | None:
 class Decider:
     """Feasibility of many formulas beside one that is fixed, such as the assumptions.
 
-    Linear questions go to one solver that remembers the fixed part; any other to a fresh one.
+    Short conjunctions of linear inequalities are decided by the exact simplex of ``halfspaces``; other linear questions
+    go to one solver that remembers the fixed part, and any other to a fresh one.
 
     Parameters
     ----------
@@ -135,6 +156,9 @@ class Decider:
         self.linear = linear_formula(fixed)
         self._held = frozenset(part for part in conjuncts(fixed) if isinstance(part, Atom))
         self._names = names_of(fixed)
+        self._halfspaces: Conjunctions | None = None
+        if isinstance(fixed, (bool, And, Atom)) and fixed is not False and _short(conjuncts(fixed)):
+            self._halfspaces = Conjunctions(part for part in conjuncts(fixed) if isinstance(part, Atom))
         self._solver: Any = None
         self._context: Any = None
 
@@ -145,16 +169,22 @@ class Decider:
         parts = conjuncts(formula)
         if any(isinstance(part, Atom) and negation(part) in self._held for part in parts):
             return False
+        if self._halfspaces is not None and _short(parts):
+            return self._halfspaces.feasible(part for part in parts if isinstance(part, Atom))
         if self.linear and linear_formula(formula):
             return self._linear(parts)[0]
         return self._nonlinear(formula)
 
     def example(self, formula: Formula = True) -> tuple[bool | None, Mapping[str, Fraction] | None]:
-        """Whether both can hold, and z3's own point where they do, with 0 for names left out; linear questions only."""
+        """Whether both can hold, and a point where they do, with 0 for names left out; linear questions only."""
         if formula is False or self.fixed is False:
             return False, None
+        parts = conjuncts(formula)
+        if self._halfspaces is not None and _short(parts):
+            point = self._halfspaces.example(part for part in parts if isinstance(part, Atom))
+            return point is not None, point
         if self.linear and linear_formula(formula):
-            return self._linear(conjuncts(formula), names_of(formula) | self._names)
+            return self._linear(parts, names_of(formula) | self._names)
         return self._nonlinear(formula), None
 
     def _linear(
@@ -188,6 +218,13 @@ class Decider:
         """Whether the fixed part implies the formula; ``None`` where z3 cannot tell."""
         found = self.feasible(negation(formula))
         return None if found is None else not found
+
+
+def _short(parts: tuple[Formula, ...]) -> bool:
+    """Whether the parts are few linear inequalities or equations."""
+    return len(parts) <= ROWS_AT_MOST and all(
+        isinstance(part, Atom) and part.op != "!=" and part.polynomial.is_linear for part in parts
+    )
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..errors import NotApplicable
 from ..polynomials import Polynomial
@@ -26,6 +27,7 @@ __all__ = [
     "linear_formula",
     "names_of",
     "negation",
+    "opposite",
     "replaced",
     "true_at",
 ]
@@ -135,13 +137,19 @@ def disjunction(*parts: Formula) -> Formula:
     return Or(tuple(found)) if len(found) > 1 else next(iter(found), False)
 
 
+@lru_cache(maxsize=1 << 14)
+def opposite(part: Atom) -> Atom:
+    """The atom that holds exactly where this one does not."""
+    polynomial = part.polynomial if part.op in ("=", "!=") else -part.polynomial
+    return Atom(polynomial, OPPOSITE[part.op])
+
+
 def negation(formula: Formula) -> Formula:
     """The formula that holds exactly where this one does not."""
     if isinstance(formula, bool):
         return not formula
     if isinstance(formula, Atom):
-        polynomial = formula.polynomial if formula.op in ("=", "!=") else -formula.polynomial
-        return Atom(polynomial, OPPOSITE[formula.op])
+        return opposite(formula)
     parts = (negation(part) for part in formula.parts)
     return disjunction(*parts) if isinstance(formula, And) else conjunction(*parts)
 

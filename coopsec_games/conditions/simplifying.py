@@ -8,24 +8,22 @@ of polyhedra", Theorem 3).  What z3 cannot tell is left as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import combinations
-from math import lcm
 
 from ..errors import TooLarge
 from ..polynomials import Polynomial
 from .deciding import Decider, disjuncts, sign_of
-from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, negation
+from .escaping import Clause, Whole, escape, holds_at, whole_point
+from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, negation, opposite
 
 __all__ = ["CLAUSES_SIMPLIFIED", "clauses_told", "shortest"]
-
-Clause = tuple[Atom, ...]
 
 CLAUSES_SIMPLIFIED = 48
 """Beyond this many clauses only those that cannot hold, and repetitions, are removed."""
 POINTS_KEPT = 64
+SPLITS = 60
+"""How many parts of a linear clause are looked at for a point outside, before z3 is asked."""
 SEARCH = 1_000
 """How many smaller clauses are tried, all clauses together, before the first ones found are kept."""
 
@@ -54,7 +52,7 @@ def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Fo
     if len(clauses) > CLAUSES_SIMPLIFIED:
         return disjunction(*(conjunction(*clause) for clause in clauses))
     rank = _Rank(names)
-    outside = _Outside(conjunction(assumptions, negation(formula)))
+    outside = _Outside(conjunction(assumptions, negation(formula)), clauses, under)
     implied = _Implications(under)
     clauses = _irredundant(
         [_prime(clause, under, outside, rank, SEARCH // len(clauses)) for clause in clauses], implied, rank
@@ -127,23 +125,40 @@ def _tidy(clause: Iterable[Atom]) -> Clause | None:
 class _Outside:
     """What is not the formula.  Points found there are kept: a conjunction that holds at one of them is not covered."""
 
-    def __init__(self, fixed: Formula) -> None:
+    def __init__(self, fixed: Formula, clauses: Sequence[Clause], under: Decider) -> None:
         self.decider = Decider(fixed)
-        self.points: list[_Whole] = []
+        self.under = under
+        self.clauses = clauses
+        self.linear = all(part.polynomial.is_linear for clause in clauses for part in clause)
+        self.points: list[Whole] = []
 
-    def covers(self, parts: Iterable[Atom]) -> bool:
-        """Whether the conjunction implies the whole formula: nothing of it lies outside."""
+    def covers(self, parts: Iterable[Atom], beyond: Iterable[Clause] = ()) -> bool:
+        """Whether the conjunction implies the whole formula: nothing of it lies outside.
+
+        Where there is something ``beyond`` what is known to imply it, the rest of the conjunction is all in there.
+        """
         parts = tuple(parts)
-        linear = all(part.polynomial.is_linear for part in parts)
-        for place, known in enumerate(self.points):
-            if linear and all(_at(part, known) for part in parts):
-                self.points.insert(0, self.points.pop(place))
+        if self.linear and all(part.polynomial.is_linear for part in parts):
+            for place, known in enumerate(self.points):
+                if all(holds_at(part, known) for part in parts):
+                    self.points.insert(0, self.points.pop(place))
+                    return False
+            tries = [SPLITS]
+            found = [escape(self.under, clause, self.clauses, tries) for clause in tuple(beyond) or (parts,)]
+            point = next((point for point in found if point), None)
+            if point is not None:
+                self._keep(point)
                 return False
-        found, point = self.decider.example(conjunction(*parts))
-        if point is not None:
-            self.points.insert(0, _whole(point))
-            del self.points[POINTS_KEPT:]
-        return found is False
+            if tries[0] >= 0:
+                return True
+        covered, example = self.decider.example(conjunction(*parts))
+        if example is not None:
+            self._keep(whole_point(example))
+        return covered is False
+
+    def _keep(self, point: Whole) -> None:
+        self.points.insert(0, point)
+        del self.points[POINTS_KEPT:]
 
 
 class _Implications:
@@ -153,7 +168,7 @@ class _Implications:
         self.under = under
         self.known: dict[tuple[Clause, Atom], bool] = {}
         self.literals: dict[Clause, frozenset[Atom]] = {}
-        self.points: dict[Clause, list[_Whole]] = {}
+        self.points: dict[Clause, list[Whole]] = {}
 
     def holds(self, clause: Clause, literal: Atom) -> bool:
         """Whether a clause implies a literal."""
@@ -161,51 +176,32 @@ class _Implications:
             return True
         if (clause, literal) not in self.known:
             points = self.points.setdefault(clause, [])
-            if literal.polynomial.is_linear and any(not _at(literal, point) for point in points):
+            if literal.polynomial.is_linear and any(not holds_at(literal, point) for point in points):
                 self.known[clause, literal] = False
             else:
                 found, point = self.under.example(conjunction(*clause, negation(literal)))
-                points += [] if point is None else [_whole(point)]
+                points += [] if point is None else [whole_point(point)]
                 self.known[clause, literal] = found is False
         return self.known[clause, literal]
 
     def covered(self, clause: Clause, others: Sequence[Clause]) -> bool:
         """Whether wherever a clause holds one of the others does, too."""
-        if all(part.polynomial.is_linear for other in others for part in other):
+        if all(part.polynomial.is_linear for other in (clause, *others) for part in other):
             points = self.points.setdefault(clause, [])
-            if any(not any(all(_at(part, point) for part in other) for other in others) for point in points):
+            if any(not any(all(holds_at(part, point) for part in other) for other in others) for point in points):
                 return False
-        escape = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
-        found, point = self.under.example(escape)
+            tries = [SPLITS]
+            outside = escape(self.under, clause, others, tries)
+            if outside is not None:
+                points.append(outside)
+                return False
+            if tries[0] >= 0:
+                return True
+        left = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
+        found, point = self.under.example(left)
         if point is not None:
-            self.points.setdefault(clause, []).append(_whole(point))
+            self.points.setdefault(clause, []).append(whole_point(point))
         return found is False
-
-
-_Whole = Mapping[str, int]
-"""A point in whole numbers; under no name stands their common denominator, and what is left out is 0."""
-
-
-def _whole(point: Mapping[str, Fraction]) -> _Whole:
-    below = lcm(*(value.denominator for value in point.values()))
-    return {"": below, **{name: value.numerator * (below // value.denominator) for name, value in point.items()}}
-
-
-def _at(part: Atom, point: _Whole) -> bool:
-    """Whether a linear literal holds at a point."""
-    slopes, constant = _row(part.polynomial)
-    value = constant * point[""] + sum(slope * point.get(name, 0) for name, slope in slopes)
-    if part.op == ">":
-        return value > 0
-    return value >= 0 if part.op == ">=" else (value == 0) == (part.op == "=")
-
-
-@lru_cache(maxsize=1 << 14)
-def _row(polynomial: Polynomial) -> tuple[tuple[tuple[str, int], ...], int]:
-    return (
-        tuple((monomial[0][0], int(slope)) for monomial, slope in polynomial.terms if monomial),
-        int(polynomial.constant),
-    )
 
 
 def _weaker(part: Atom) -> tuple[Atom, ...]:
@@ -222,28 +218,37 @@ def _prime(clause: Clause, under: Decider, outside: _Outside, rank: _Rank, tries
     """A shortest part of the clause that still implies the formula, with every literal as weak as it can be."""
     kept = list(rank.sorted(clause))
     for part in reversed(tuple(kept)):
-        rest = [other for other in kept if other is not part]
-        if outside.covers(rest):
-            kept = rest
-    kept = _fewer(rank.sorted(clause), kept, outside, tries)
+        rest = _without(tuple(kept), part)
+        if outside.covers(rest, [(*rest, opposite(part))]):
+            kept = list(rest)
+    if len(kept) < len(clause):
+        kept = _fewer(rank.sorted(clause), kept, outside, tries)
     for position, part in enumerate(kept):
         for weak in _weaker(part):
             more = [*kept[:position], weak, *kept[position + 1 :]]
-            if outside.covers(more) and under.feasible(conjunction(*more, negation(part))) is not False:
+            beyond = (*more, opposite(part))
+            if outside.covers(more, [beyond]) and under.feasible(conjunction(*beyond)) is not False:
                 kept[position] = weak
                 break
     return rank.sorted(kept)
 
 
 def _fewer(clause: Clause, kept: list[Atom], outside: _Outside, tries: int) -> list[Atom]:
-    for size in range(1, len(kept)):
-        for chosen in combinations(clause, size):
+    """The first smallest part of a clause that implies the formula; each has the literals that cannot be spared."""
+    spared = tuple(part for part in clause if outside.covers(rest := _without(clause, part), [(*rest, opposite(part))]))
+    for size in range(len(kept) - len(clause) + len(spared)):
+        for some in combinations(spared, size):
             tries -= 1
             if tries < 0:
                 return kept
-            if outside.covers(chosen):
+            chosen = tuple(part for part in clause if part in some or part not in spared)
+            if outside.covers(chosen, ((*chosen, opposite(part)) for part in clause if part not in chosen)):
                 return list(chosen)
     return kept
+
+
+def _without(clause: Clause, part: Atom) -> Clause:
+    return tuple(other for other in clause if other is not part)
 
 
 def _irredundant(clauses: Sequence[Clause], implied: _Implications, rank: _Rank) -> list[Clause]:

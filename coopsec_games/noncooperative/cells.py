@@ -1,8 +1,7 @@
 """Cells of a parameter space, and the moves that backward induction makes with them.
 
 A *clause* is a conjunction of polynomial inequalities, a *cell* a clause on which the payoffs are smooth.  A ``Space``
-settles what the assumptions settle; all else is exact arithmetic on polynomials.  Points that satisfied one clause are
-tried on the next before anything is solved.
+settles what the assumptions settle; all else is exact arithmetic on polynomials.
 """
 
 from __future__ import annotations
@@ -10,24 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from ..conditions import Assumptions, Atom, Condition
-from ..conditions.logic import Formula, conjunction, conjuncts, disjunction
+from ..conditions.logic import Formula, conjunction, conjuncts, disjunction, opposite
 from ..errors import InvalidGame, NotApplicable
 from ..formulas import expression_text
-from ..linear import Point, feasible_point
+from ..halfspaces import Conjunctions
 from ..polynomials import Polynomial, pieces
 from .payoffs import Payoff
 
-__all__ = ["Cell", "Clause", "Ratio", "Space", "difference", "join", "negate", "smooth", "union"]
+__all__ = ["Cell", "Clause", "Ratio", "Space", "difference", "join", "smooth", "union"]
 
 Clause = tuple[Atom, ...]
-_Form = tuple[tuple[tuple[str, int], ...], int, int]
 
 ONE = Polynomial.of(1)
-_OPPOSITE = {">": ">=", ">=": ">"}
-_POINTS = 24
 
 
 @dataclass(frozen=True)
@@ -101,11 +96,6 @@ class Cell:
     path: tuple[tuple[str, str], ...] = ()
 
 
-def negate(atom: Atom) -> Atom:
-    """The opposite of an inequality."""
-    return Atom(-atom.polynomial, _OPPOSITE[atom.op])
-
-
 def join(*clauses: Iterable[Atom]) -> Clause:
     """Clauses taken together, each inequality once."""
     return tuple(dict.fromkeys(atom for clause in clauses for atom in clause))
@@ -125,11 +115,10 @@ class Space:
     def __init__(self, assumptions: Assumptions, undecided: list[Clause] | None = None) -> None:
         self.assumptions = assumptions
         self.undecided: list[Clause] = [] if undecided is None else undecided
-        self._rows = _rows_of(assumptions.formula)
+        rows = _rows_of(assumptions.formula)
+        self._linear = None if rows is None else Conjunctions(rows)
         self._settled: dict[tuple[Polynomial, str], bool | Atom] = {}
         self._known: dict[frozenset[Atom], bool] = {}
-        self._points: list[dict[str, int]] = []
-        self._forms: dict[Atom, _Form] = {}
 
     def within(self, names: Sequence[str], clause: Iterable[Atom]) -> Space:
         """The same space with more names and more assumptions."""
@@ -145,7 +134,7 @@ class Space:
         key = (polynomial.primitive(), op)
         if key not in self._settled:
             atom = Atom(*key)
-            if not self.feasible((negate(atom),)):
+            if not self.feasible((opposite(atom),)):
                 self._settled[key] = True
             else:
                 self._settled[key] = atom if self.feasible((atom,)) else False
@@ -165,43 +154,21 @@ class Space:
 
     def feasible(self, clause: Clause) -> bool:
         """Whether a clause holds somewhere in the space."""
-        if not clause and self._rows == []:
-            return True
+        if self._linear is not None and all(atom.polynomial.is_linear for atom in clause):
+            return self._linear.feasible(clause)
         held = frozenset(clause)
         if held not in self._known:
             opposed = any(
-                negate(atom) in held or (atom.op == ">" and Atom(-atom.polynomial, ">") in held) for atom in clause
+                opposite(atom) in held or (atom.op == ">" and Atom(-atom.polynomial, ">") in held) for atom in clause
             )
             self._known[held] = not opposed and self._solve(clause)
         return self._known[held]
 
     def _solve(self, clause: Clause) -> bool:
-        linear = self._rows is not None and all(atom.polynomial.is_linear for atom in clause)
-        if self._rows is None or not linear:
-            answer = union([clause], self.assumptions).feasible()
-            if answer is None:
-                self.undecided.append(clause)
-            return answer is not False
-        forms = [self._form(atom) for atom in clause]
-        for place, point in enumerate(self._points):
-            if all(_holds(form, point) for form in forms):
-                self._points.insert(0, self._points.pop(place))
-                return True
-        rows = [(atom.polynomial, atom.op) for atom in (*self._rows, *clause)]
-        within = _interval(rows)
-        if within is not None:
-            return within
-        found = feasible_point(rows)
-        if isinstance(found, Point):
-            self._points.insert(0, _whole(found.values))
-            del self._points[_POINTS:]
-        return isinstance(found, Point)
-
-    def _form(self, atom: Atom) -> _Form:
-        if atom not in self._forms:
-            terms = [(monomial[0][0], int(part)) for monomial, part in atom.polynomial.terms if monomial]
-            self._forms[atom] = (tuple(terms), int(atom.polynomial.constant), 1 if atom.op == ">" else 0)
-        return self._forms[atom]
+        answer = union([clause], self.assumptions).feasible()
+        if answer is None:
+            self.undecided.append(clause)
+        return answer is not False
 
     def subtract(self, clauses: Iterable[Clause], taken: Clause) -> list[Clause]:
         """What remains of clauses outside another one, as clauses that exclude each other."""
@@ -214,7 +181,7 @@ class Space:
             for atom in taken:
                 if atom in start:
                     continue
-                outside = join(start, (negate(atom),))
+                outside = join(start, (opposite(atom),))
                 if self.feasible(outside):
                     rest.append(outside)
                 start = join(start, (atom,))
@@ -222,7 +189,7 @@ class Space:
 
     def implies(self, clause: Clause, atom: Atom) -> bool:
         """Whether an inequality holds wherever a clause does."""
-        return not self.feasible(join(clause, (negate(atom),)))
+        return not self.feasible(join(clause, (opposite(atom),)))
 
     def reduced(self, clause: Clause) -> Clause:
         """A clause without the inequalities that the others imply."""
@@ -333,45 +300,6 @@ def _narrow(
         narrowed = space.clause(*guard, start=start)
         if narrowed is not None:
             yield narrowed, ratio
-
-
-def _holds(form: _Form, point: Mapping[str, int]) -> bool:
-    terms, constant, least = form
-    value = constant * point[""]
-    for name, coefficient in terms:
-        value += coefficient * point.get(name, 0)
-    return value >= least
-
-
-def _whole(values: Mapping[str, Fraction]) -> dict[str, int]:
-    """A point in whole numbers; under no name stands their common denominator."""
-    below = lcm(*(value.denominator for value in values.values()))
-    return {"": below, **{name: int(value * below) for name, value in values.items()}}
-
-
-def _interval(rows: Sequence[tuple[Polynomial, str]]) -> bool | None:
-    """Whether linear inequalities in a single name have a solution; nothing where there are more names."""
-    name = ""
-    low: tuple[Fraction, bool] | None = None
-    high: tuple[Fraction, bool] | None = None
-    for polynomial, op in rows:
-        terms = polynomial.terms
-        if op == "=" or len(terms) > 2 or not terms or not terms[0][0]:
-            return None
-        (monomial, slope), other = terms[0], polynomial.constant
-        if len(terms) == 2 and terms[1][0]:
-            return None
-        name = name or monomial[0][0]
-        if monomial[0][0] != name:
-            return None
-        bound = (-other / slope, op == ">")
-        if slope > 0 and (low is None or bound > low):
-            low = bound
-        if slope < 0 and (high is None or (bound[0], not bound[1]) < (high[0], not high[1])):
-            high = bound
-    if low is None or high is None:
-        return True
-    return low[0] < high[0] or (low[0] == high[0] and not low[1] and not high[1])
 
 
 def _rows_of(formula: Formula) -> list[Atom] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NotApplicable, TooLarge
 
@@ -57,13 +57,25 @@ class Polynomial:
     """
 
     terms: tuple[tuple[Monomial, Fraction], ...]
-    _hash: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    _kept: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def _key(self) -> Any:
+        """The terms in integers, kept with their hash: fractions are slow to hash and to compare."""
+        if not self._kept:
+            key = tuple((monomial, c.numerator, c.denominator) for monomial, c in self.terms)
+            self._kept[:] = (key, hash(key))
+        return self._kept[0]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the terms are the same."""
+        if not isinstance(other, Polynomial):
+            return NotImplemented
+        return self is other or self._key() == other._key()
 
     def __hash__(self) -> int:
-        """Of the integers that make the coefficients, kept: a fraction's own hash is slow, and is asked for often."""
-        if not self._hash:
-            self._hash.append(hash(tuple((m, c.numerator, c.denominator) for m, c in self.terms)))
-        return self._hash[0]
+        """Of the terms."""
+        self._key()
+        return int(self._kept[1])
 
     @classmethod
     def of(cls, value: Fraction | int) -> Polynomial:
@@ -182,6 +194,34 @@ class Polynomial:
                 if (name, 1) in monomial
             )
         )._sorted()
+
+    def powers(self, name: str) -> tuple[Polynomial, ...]:
+        """What multiplies each power of a parameter, the lowest first.
+
+        Examples
+        --------
+        >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
+        >>> (x * x * y + 3).powers("x")
+        (Polynomial(3), Polynomial(0), Polynomial(y))
+        """
+        found: list[dict[Monomial, Fraction]] = [{} for _ in range(self.degree(name) + 1)]
+        for monomial, coefficient in self.terms:
+            exponent = next((power for other, power in monomial if other == name), 0)
+            found[exponent][tuple(factor for factor in monomial if factor[0] != name)] = coefficient
+        return tuple(_collected(terms) for terms in found)
+
+    def derivative(self, name: str) -> Polynomial:
+        """The partial derivative by a parameter.
+
+        Examples
+        --------
+        >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
+        >>> (x * x * y + 3 * x).derivative("x").text()
+        '2*x*y + 3'
+        """
+        parts = self.powers(name)[1:]
+        x = Polynomial.variable(name)
+        return sum((part * power(x, place) * (place + 1) for place, part in enumerate(parts)), Polynomial(()))
 
     def without(self, name: str) -> Polynomial:
         """The terms in which a parameter does not occur."""

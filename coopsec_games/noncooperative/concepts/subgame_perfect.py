@@ -34,7 +34,7 @@ from itertools import pairwise
 from typing import Any
 
 from ... import verify
-from ...conditions import Assumptions, Condition
+from ...conditions import CLAUSES_SIMPLIFIED, Assumptions, Condition
 from ...conditions.logic import conjunction
 from ...errors import InvalidGame
 from ...results import Solution
@@ -86,7 +86,7 @@ def backward_induction(game: ExtensiveFormGame) -> Solution:
     for play, clauses in sorted(selected.items(), key=lambda item: order[item[0][0]]):
         where = union(clauses, game.assumptions).simplify()
         found = Equilibrium(
-            _profile(game, selection.plan, where, clauses),
+            _profile(game, selection.plan, where, clauses, play[1]),
             tuple(payoff.value() for payoff in play[2]),
             None if numeric else where,
             play[0],
@@ -142,14 +142,23 @@ def _notes(game: ExtensiveFormGame, undecided: bool) -> tuple[str, ...]:
 # The plan in words.
 
 
-def _profile(game: ExtensiveFormGame, plan: Plan, where: Condition, clauses: Sequence[Clause]) -> dict[str, str]:
+def _profile(
+    game: ExtensiveFormGame, plan: Plan, where: Condition, clauses: Sequence[Clause], play: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """The move of every decision on a region; of a region in very many cases, only those of the play are told apart."""
+    made = [label for _, label in play]
     names = {path: own.name for own in information_sets(game) for path in own.nodes}
     found: dict[str, str] = {}
     for path, node in game.nodes():
         if isinstance(node, Decision | Choice):
             after = f"{node.player} after {', '.join(path)}" if path else node.player
             title = names.get(path) or (node.name if node.name and node.name not in found else after)
-            found[title] = _move_text(node, plan, path, where, clauses)
+            if len(clauses) <= CLAUSES_SIMPLIFIED:
+                found[title] = _move_text(node, plan, path, where, clauses)
+            elif list(path) == made[: len(path)] and len(path) < len(made):
+                found[title] = made[len(path)]
+            else:
+                found[title] = "as the parameters have it"
     return found
 
 
