@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations
+from math import isqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -343,8 +344,74 @@ def test_what_cannot_be_a_game(make: Any, error: type[Exception]) -> None:
 
 
 def test_irrational_values_are_not_guessed() -> None:
-    with pytest.raises(NotApplicable, match="rational values"):
+    with pytest.raises(NotApplicable, match=r"rational values|are irrational.*, at delta = "):
         stationary_equilibria(BargainingGame.of(simple_game("[8; 5, 3, 2, 2, 1, 1]")))
+
+
+def learned(game: BargainingGame, rounds: int = 4_000) -> list[float]:
+    """Values in floats, of proposers who buy what was cheapest at the values so far."""
+    import numpy as np
+
+    options = [np.array(own, float) for own in game.partners()]
+    odds = np.array([float(kind.recognition) for kind in game.kinds])
+    sizes = np.array([len(kind.members) for kind in game.kinds], float)
+    discount = float(value_at(game.discount, {}))
+    bought = np.array([own[0] for own in options])
+    found = np.ones(len(options)) / sizes.sum()
+    for place in range(1, rounds):
+        chosen = np.array([own[int(np.argmin(own @ found))] for own in options])
+        bought += (chosen - bought) / (place + 1)
+        matrix = discount * odds[:, None] * bought
+        matrix[np.diag_indices(len(options))] += 1 - discount * ((odds * sizes) @ bought) / sizes
+        found = np.linalg.solve(matrix, odds)
+    return [float(value) for value in found]
+
+
+IRRATIONAL = [
+    ("[9; 3, 5, 1, 7]", ("1/2", "1/10", "1/5", "1/5"), "3/5", "2", "867*v**2 + 1275*v - 175"),
+    ("[19; 4, 6, 6, 6, 7]", ("4/29", "6/29", "6/29", "6/29", "7/29"), "3/4", "1", "236*v**2 + 76*v - 7"),
+    ("[12; 5, 2, 5, 3, 4]", ("1/5",) * 5, "9/10", "1, 3", ""),
+]
+
+
+@pytest.mark.parametrize(("rule", "recognition", "discount", "kind", "polynomial"), IRRATIONAL)
+def test_irrational_values_are_proven_so(
+    rule: str, recognition: tuple[str, ...], discount: str, kind: str, polynomial: str
+) -> None:
+    simple = simple_game(rule)
+    game = BargainingGame.of(simple, dict(zip(simple.members, recognition, strict=True)), discount)
+    with pytest.raises(NotApplicable, match="the stationary values are irrational") as caught:
+        stationary_equilibria(game)
+    told = caught.value.message
+    assert f"that of {kind} is " in told
+    assert polynomial in told
+    place = next(place for place, own in enumerate(game.kinds) if own.name == kind)
+    near = told.split(" near ")[1].split(",")[0]
+    assert abs(float(near) - learned(game)[place]) < 1e-3
+    if polynomial:
+        a, b, c = (int(part) for part in polynomial.replace("*v**2", "").replace("*v", "").replace(" ", "").replace(
+            "+", " ").replace("-", " -").split())  # fmt: skip
+        under = b * b - 4 * a * c
+        assert isqrt(under) ** 2 != under
+        assert abs(a * float(near) ** 2 + b * float(near) + c) < 1e-2
+
+
+@pytest.mark.parametrize(
+    ("rule", "recognition", "discount"),
+    [
+        ("[11; 1, 7, 2, 3, 5]", ("1/5",) * 5, "11/20"),
+        ("[11; 5, 4, 4, 6]", ("2/5", "1/10", "3/10", "1/5"), "9/20"),
+        ("[13; 1, 2, 3, 7, 6]", ("1/19", "2/19", "3/19", "7/19", "6/19"), "1/5"),
+    ],
+)
+def test_values_that_the_mixtures_fix(rule: str, recognition: tuple[str, ...], discount: str) -> None:
+    """The equations that are linear in the values leave them on a line, or in a plane."""
+    simple = simple_game(rule)
+    odds = {member: F(part) for member, part in zip(simple.members, recognition, strict=True)}
+    shares = {
+        member: value_at(value, {}) for member, value in values(BargainingGame.of(simple, odds, discount)).items()
+    }
+    assert holds_member_by_member(simple, odds, F(discount), shares)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from coopsec_games.noncooperative.extensive_form import (
     ExtensiveFormGame,
     Node,
     Terminal,
-    read_ties,
 )
+from coopsec_games.noncooperative.ties import read_ties
 
 END = Terminal("end", (0, 0))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import socket
 from pathlib import Path
 
@@ -190,7 +191,17 @@ def test_all_faults_at_once_in_their_order() -> None:
     with pytest.raises(Faults) as caught:
         read_text("a: !x 1\na: 2\nb: &y 3\nc: *y\nd: '\\0'\n", "f.yaml")
     places = [(fault.place.line, fault.place.column) for fault in caught.value.faults if fault.place]
-    assert places == [(1, 4), (2, 1), (3, 4), (4, 4)]
+    assert places == [(1, 4), (2, 1), (3, 4)]
+
+
+def test_anchors_and_aliases_are_told_once() -> None:
+    with pytest.raises(SpecError) as caught:
+        read_text(LAUGHS, "f.yaml")
+    marks = len(re.findall("[&*]", LAUGHS))
+    assert caught.value.lines() == [
+        f"f.yaml:1:4: error[spec]: anchors (&a) are not read, nor are {marks - 1} more such marks in this file",
+        "hint: write the value out where it is needed",
+    ]
 
 
 def test_number_of_faults_is_limited() -> None:

@@ -213,6 +213,47 @@ def test_the_list_is_that_of_the_general_solver(size: int, needed: int, ratio: s
     assert len(theirs.equilibria) == ours
 
 
+SIGNS = [(-1, -4), (-1, -3), (-3, -4), (-1, 2), (1, -2), (-2, -1), (1, 3)]
+
+
+@pytest.mark.parametrize(("size", "needed"), [(1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (2, 3)])
+@pytest.mark.parametrize(("cost", "benefit"), SIGNS)
+def test_whatever_the_signs(size: int, needed: int, cost: int, benefit: int) -> None:
+    """Objecting may be a gain and broken silence a loss: the list is still that of the general solver."""
+    form = normal_form(size, F(cost), F(benefit), needed)
+    theirs = solve(form, "nash")
+    solution = game(size, cost, benefit, needed).solution()
+    assert solution.verified
+    assert theirs.complete
+    listed = (*solution.equilibria, *solution.components)
+    assert sum(each.stands_for for each in listed) == len(theirs.equilibria)
+    for each in solution.components:
+        if not isinstance(each.silence, Fraction):
+            continue
+        odds = [F(1)] * each.objecting + [1 - each.silence] * each.mixing + [F(0)] * each.silent
+        assert mixed_nash(form.payoffs, [{"object": x, "stay silent": 1 - x} for x in odds])
+
+
+@pytest.mark.parametrize(("size", "needed"), [(2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2)])
+@pytest.mark.parametrize(("cost", "benefit"), SIGNS)
+def test_coalition_proof_whatever_the_signs(size: int, needed: int, cost: int, benefit: int) -> None:
+    form = normal_form(size, F(cost), F(benefit), needed)
+    found = game(size, cost, benefit, needed, refinement="coalition-proof").solution()
+    assert found.verified
+    counts = {list(each.profile.values()).count("object") for each in found.equilibria}
+    for count in range(size + 1):
+        profile = tuple("object" if place < count else "stay silent" for place in range(size))
+        proof = pure_nash(form.payoffs, profile) and coalition_proof(form.payoffs, profile)
+        assert (count in counts) == proof, count
+
+
+def test_below_zero_in_letters() -> None:
+    told = VolunteersDilemma.of(["A", "B"], "c", "b", Assumptions.read(["b", "c"], "b < 0")).solution()
+    regions = {(each.mixing, str(each.where)) for each in told.components}
+    assert regions == {(2, "b < c < 0")}
+    assert any("gains by itself" in note for note in told.notes)
+
+
 def test_other_mixtures_are_not_denied() -> None:
     """Four members, two objections: x and y with x + y = 2 - 3r and xy = 1 - 2r make an equilibrium no mixer shares."""
     told = game(4, "c", "b", 2).solution().notes

@@ -24,10 +24,10 @@ from coopsec_games.noncooperative.extensive_form import (
     ExtensiveFormGame,
     Node,
     Terminal,
-    read_ties,
 )
 from coopsec_games.noncooperative.normal_form import Equilibrium
 from coopsec_games.noncooperative.payoffs import Payoff, value_at
+from coopsec_games.noncooperative.ties import read_ties
 
 Point = dict[str, Fraction]
 

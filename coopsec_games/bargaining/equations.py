@@ -9,7 +9,7 @@ from ..formulas import exact
 from ..noncooperative.payoffs import Payoff
 from .games import tidy
 
-__all__ = ["extreme_solution", "linear_solution"]
+__all__ = ["extreme_solution", "linear_solution", "solution_line"]
 
 
 def linear_solution(rows: Sequence[Sequence[Payoff]], size: int) -> list[Payoff] | None:
@@ -80,3 +80,30 @@ def _dependence(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] | None:
         pivots = {where: [a - row[place] * b for a, b in zip(row, pivot, strict=True)] for where, row in pivots.items()}
         pivots[place] = pivot
     return None
+
+
+def solution_line(rows: Sequence[Sequence[Fraction]], size: int) -> tuple[list[Fraction], list[Fraction]] | None:
+    """A point and a direction of the solutions of linear equations in numbers, where these are a line.
+
+    Examples
+    --------
+    >>> point, direction = solution_line([[Fraction(1), Fraction(2), Fraction(3)]], 2)
+    >>> [str(value) for value in (*point, *direction)]
+    ['3', '0', '-2', '1']
+    """
+    left = [list(row) for row in rows]
+    done: dict[int, list[Fraction]] = {}
+    for place in range(size):
+        pivot = next((row for row in left if row[place]), None)
+        if pivot is None:
+            continue
+        left.remove(pivot)
+        pivot = [value / pivot[place] for value in pivot]
+        left = [[a - row[place] * b for a, b in zip(row, pivot, strict=True)] for row in left]
+        done = {where: [a - row[place] * b for a, b in zip(row, pivot, strict=True)] for where, row in done.items()}
+        done[place] = pivot
+    if len(done) != size - 1 or any(row[-1] for row in left):
+        return None
+    free = next(place for place in range(size) if place not in done)
+    point = [done[place][-1] if place in done else Fraction(0) for place in range(size)]
+    return point, [-done[place][free] if place in done else Fraction(1) for place in range(size)]

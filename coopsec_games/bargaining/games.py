@@ -20,7 +20,7 @@ from ..cooperative.ballots import Member
 from ..cooperative.simple_games import SimpleGame
 from ..errors import InvalidGame, NotApplicable, TooLarge, did_you_mean
 from ..formulas import exact
-from ..noncooperative.payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from ..noncooperative.payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import VotingRule
@@ -224,8 +224,7 @@ class BargainingGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = names_in(self.discount).union(*(names_in(odds) for odds in self.recognition.values()))
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.discount, *self.recognition.values()), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -233,13 +232,13 @@ class BargainingGame:
         return tuple(dict.fromkeys(found.outcome for found in self.solution().equilibria))
 
     def at(self, values: Values) -> BargainingGame:
-        """The same game with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same game with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            recognition={member: substitute(odds, numbers) for member, odds in self.recognition.items()},
-            discount=substitute(self.discount, numbers),
-            assumptions=settle(self.assumptions, numbers),
+            recognition={member: put(odds) for member, odds in self.recognition.items()},
+            discount=put(self.discount),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:

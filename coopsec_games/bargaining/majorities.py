@@ -25,7 +25,7 @@ from ..cooperative.rules import Quota
 from ..cooperative.simple_games import SimpleGame
 from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import exact
-from ..noncooperative.payoffs import Values, read_values, settle
+from ..noncooperative.payoffs import Values, parameters_in, setting
 from ..polynomials import ONE, Polynomial
 from ..results import Solution
 from .self_enforcing import ONLY_UNANIMITY, SelfEnforcingRule, sustained_solution
@@ -91,7 +91,7 @@ class SelfEnforcingMajority:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        return tuple(name for name in self.assumptions.names if name in self.terms.names)
+        return parameters_in((), self.assumptions, self.terms.names)
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -108,9 +108,9 @@ class SelfEnforcingMajority:
         return f"majority rule, {quota} of {self.size}"
 
     def at(self, values: Values) -> SelfEnforcingMajority:
-        """The same game with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        return replace(self, terms=self.terms.at(numbers), assumptions=settle(self.assumptions, numbers))
+        """The same game with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        return replace(self, terms=self.terms.changed(put), assumptions=under)
 
     def rule(self, quota: int) -> SelfEnforcingRule:
         """The rule of a quota."""
@@ -160,7 +160,8 @@ def best_quotas(size: int, terms: Terms, assumptions: Assumptions) -> Mapping[in
     Raises
     ------
     NotApplicable
-        Where the values do not rise to one quota and fall beyond, which has been found for no number of members.
+        Where the values do not rise to one quota and fall beyond, which has been found for no number of members; or
+        where the assumptions allow a gain and a loss that sum to less than zero, for which they fall and then rise.
 
     Examples
     --------
@@ -175,6 +176,11 @@ def best_quotas(size: int, terms: Terms, assumptions: Assumptions) -> Mapping[in
     if not rises_to_first_best(size):
         raise NotApplicable(f"the values of {size} members' quotas have no single peak")
     under = assumptions
+    if compare(exact(terms.gain + terms.loss), "<", 0, under).feasible():
+        raise NotApplicable(
+            "the first best is a quota between only where the gain and the loss sum to at least zero",
+            hint="a member in favour gains and one against loses: assume both at least 0, or state the quota",
+        )
     found = {}
     for quota in range(1, size + 1):
         where = Condition.true(under)

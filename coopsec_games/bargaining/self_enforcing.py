@@ -28,7 +28,7 @@ from ..cooperative.simple_games import SimpleGame
 from ..errors import NotApplicable
 from ..formulas import exact
 from ..noncooperative.normal_form import Equilibrium
-from ..noncooperative.payoffs import Payoff, Values, read_values, settle, value_at
+from ..noncooperative.payoffs import Payoff, Values, parameters_in, setting, value_at
 from ..results import Solution
 from .games import presented, tidy
 from .scope import winning_sizes, winning_with
@@ -110,7 +110,7 @@ class SelfEnforcingRule:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        return tuple(name for name in self.assumptions.names if name in self.terms.names)
+        return parameters_in((), self.assumptions, self.terms.names)
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -123,9 +123,9 @@ class SelfEnforcingRule:
         return (SUSTAINED, ONLY_UNANIMITY)
 
     def at(self, values: Values) -> SelfEnforcingRule:
-        """The same rule with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        return replace(self, terms=self.terms.at(numbers), assumptions=settle(self.assumptions, numbers))
+        """The same rule with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        return replace(self, terms=self.terms.changed(put), assumptions=under)
 
     def values(self) -> Mapping[tuple[Member, ...], Payoff]:
         """What the rule is worth to a member of each kind a period, while it is obeyed."""

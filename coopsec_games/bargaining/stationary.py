@@ -19,27 +19,29 @@ Eraslan and McLennan (2013), Journal of Economic Theory 148:2195-2222 (unique va
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..conditions import Condition, compare
 from ..cooperative.ballots import Member
 from ..errors import NotApplicable
-from ..formulas import exact, expression_text
+from ..formulas import exact, expression_text, number_text
 from ..linear import Point, feasible_point
 from ..noncooperative.normal_form import Equilibrium
 from ..noncooperative.payoffs import Payoff, value_at
 from ..polynomials import Polynomial
 from ..results import Solution
 from .checks import stationary_at
-from .equations import extreme_solution, linear_solution
+from .equations import extreme_solution, linear_solution, solution_line
 from .games import BargainingGame, Coalition, presented, tidy
+from .irrational import fixed_by_mixing, is_mixed
 from .proposals import proposed_supports
 
 __all__ = ["MOST_REGIONS", "Stationary", "patient_values", "stationary_equilibria", "stationary_solution"]
 
 MOST_REGIONS = 40
+MOST_LIKELY = 16  # supports for which values that are roots of polynomials are looked for
 
 Mixture = tuple[tuple[Coalition, Payoff], ...]
 Support = tuple[tuple[Coalition, ...], ...]
@@ -87,7 +89,8 @@ def stationary_equilibria(game: BargainingGame) -> tuple[Stationary, ...]:
     Raises
     ------
     NotApplicable
-        Where the values are no rational functions of the parameters, or no equilibrium could be certified.
+        Where the values are proven to be irrational, are no rational functions of the parameters, or no equilibrium
+        could be certified.
 
     Examples
     --------
@@ -201,27 +204,42 @@ def _around(game: BargainingGame, point: Mapping[str, Fraction]) -> Stationary:
     """The equilibrium at a point, and the region on which its coalitions stay the cheapest."""
     there = game.at({name: point[name] for name in game.assumptions.names})
     partners = game.partners()
-    for support in proposed_supports(there, partners):
-        basis = _basis(there, support)
-        if basis is None:
-            continue
-        values, mixtures = basis
-        numbers = [value for value in values if isinstance(value, Fraction)]
-        if len(numbers) < len(values) or not stationary_at(there, numbers, mixtures):
-            continue
-        used = tuple(tuple(vector for vector, share in mixture if share) for mixture in mixtures)
-        letters = _solved(game, used) if game.parameters else (tuple(values), mixtures)
-        if letters is None:
-            continue
-        where = _region(game, partners, *letters)
-        if not where.holds(point):
-            continue
-        verified = _verified(game, letters, where)
-        return Stationary(tuple(presented(value, point) for value in letters[0]), letters[1], where, verified)
+    try:
+        for place, support in enumerate(proposed_supports(there, partners)):
+            for values, mixtures in _bases(there, partners, support, likely=place < MOST_LIKELY):
+                found = _extended(game, there, partners, point, values, mixtures)
+                if found is not None:
+                    return found
+    except NotApplicable as error:
+        at = ", ".join(f"{name} = {number_text(value)}" for name, value in point.items())
+        raise NotApplicable(f"{error.message}{f', at {at}' if at else ''}", hint=error.hint) from None
     raise NotApplicable(
         "no stationary equilibrium with rational values could be certified",
-        hint="where proposers mix between coalitions of several kinds, values can be irrational",
+        hint="where proposers mix between coalitions of several kinds, values can be roots of polynomials",
     )
+
+
+def _extended(
+    game: BargainingGame,
+    there: BargainingGame,
+    partners: Support,
+    point: Mapping[str, Fraction],
+    values: Sequence[Payoff],
+    mixtures: tuple[Mixture, ...],
+) -> Stationary | None:
+    """An equilibrium at a point in letters, if it is one, and if the point lies in its region."""
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    if len(numbers) < len(values) or not stationary_at(there, numbers, mixtures):
+        return None
+    used = tuple(tuple(vector for vector, share in mixture if share) for mixture in mixtures)
+    letters = _solved(game, used) if game.parameters else (tuple(values), mixtures)
+    if letters is None:
+        return None
+    where = _region(game, partners, *letters)
+    if not where.holds(point):
+        return None
+    verified = _verified(game, letters, where)
+    return Stationary(tuple(presented(value, point) for value in letters[0]), letters[1], where, verified)
 
 
 def _region(
@@ -259,8 +277,8 @@ def _verified(game: BargainingGame, letters: tuple[tuple[Payoff, ...], tuple[Mix
     )
 
 
-def _linear_values(game: BargainingGame, support: Support) -> list[Payoff] | None:
-    """The values where the coalitions of a support cost the same, from the equations that are linear in them.
+def _linear_rows(game: BargainingGame, support: Support) -> list[list[Payoff]]:
+    """What the values satisfy where the coalitions of a support cost the same, of the equations linear in them.
 
     A kind whose chance to be bought does not depend on how proposers mix has such an equation.
     """
@@ -272,13 +290,13 @@ def _linear_values(game: BargainingGame, support: Support) -> list[Payoff] | Non
         for vector in vectors[1:]:
             rows.append([*(Fraction(a - b) for a, b in zip(vector, vectors[0], strict=True)), Fraction(0)])
     for place, kind in enumerate(kinds):
-        if any(vector[place] != vectors[0][place] for vectors in support for vector in vectors):
+        if is_mixed(support, place):
             continue
         bought = _bought(game, place, [vectors[0] for vectors in support])
         row: list[Payoff] = [kind.recognition * game.discount * support[place][0][other] for other in range(size)]
         row[place] = row[place] + 1 - game.discount * bought
         rows.append([*row, kind.recognition])
-    return linear_solution(rows, size)
+    return rows
 
 
 def _bought(game: BargainingGame, place: int, bought: Sequence[Sequence[Payoff | int]]) -> Payoff:
@@ -290,11 +308,25 @@ def _bought(game: BargainingGame, place: int, bought: Sequence[Sequence[Payoff |
     return exact(total / len(kinds[place].members))
 
 
-def _basis(there: BargainingGame, support: Support) -> tuple[list[Payoff], tuple[Mixture, ...]] | None:
-    """Values and mixtures in numbers, with as few coalitions as can be."""
-    values = _linear_values(there, support)
-    if values is None:
-        return None
+def _bases(
+    there: BargainingGame, partners: Support, support: Support, *, likely: bool
+) -> Iterator[tuple[list[Payoff], tuple[Mixture, ...]]]:
+    """Values and mixtures in numbers, with as few coalitions as can be; roots are looked for where it is likely."""
+    rows = _linear_rows(there, support)
+    values = linear_solution(rows, len(there.kinds))
+    if values is not None:
+        yield from _mixed(there, support, values)
+    if values is not None or not likely:
+        return
+    line = solution_line([[value_at(value, {}) for value in row] for row in rows], len(there.kinds))
+    for candidate in fixed_by_mixing(there, partners, support, line):
+        yield from _mixed(there, support, candidate)
+
+
+def _mixed(
+    there: BargainingGame, support: Support, values: Sequence[Payoff]
+) -> Iterator[tuple[list[Payoff], tuple[Mixture, ...]]]:
+    """The mixtures that give values, if some do."""
     columns = [(proposer, vector) for proposer, vectors in enumerate(support) for vector in vectors]
     rows = _mixing_rows(there, support, values)
     unknown = [Polynomial.variable(f"w{place}") for place in range(len(columns))]
@@ -306,7 +338,7 @@ def _basis(there: BargainingGame, support: Support) -> tuple[list[Payoff], tuple
         system.append((whole - value_at(right, {}), "="))
     point = feasible_point(system)
     if not isinstance(point, Point):
-        return None
+        return
     shares = [point.values.get(f"w{place}", Fraction(0)) for place in range(len(columns))]
     shares = extreme_solution([[value_at(part, {}) for part in row[:-1]] for row in rows], shares)
     mixtures = tuple(
@@ -317,12 +349,12 @@ def _basis(there: BargainingGame, support: Support) -> tuple[list[Payoff], tuple
         )
         for place in range(len(support))
     )
-    return values, mixtures
+    yield list(values), mixtures
 
 
 def _solved(game: BargainingGame, support: Support) -> tuple[tuple[Payoff, ...], tuple[Mixture, ...]] | None:
     """Values and mixtures in letters, for coalitions that a point has shown."""
-    values = _linear_values(game, support)
+    values = linear_solution(_linear_rows(game, support), len(game.kinds))
     if values is None:
         return None
     columns = [(proposer, vector) for proposer, vectors in enumerate(support) for vector in vectors]
@@ -344,7 +376,7 @@ def _mixing_rows(game: BargainingGame, support: Support, values: Sequence[Payoff
     for place in range(len(kinds)):
         rows.append([*(Fraction(int(proposer == place)) for proposer, _ in columns), Fraction(1)])
     for place, kind in enumerate(kinds):
-        if all(vector[place] == vectors[0][place] for vectors in support for vector in vectors):
+        if not is_mixed(support, place):
             continue
         worth = values[place]
         row = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from ..conditions import Assumptions
 from ..errors import InvalidGame, did_you_mean
 from ..formulas import exact
-from ..noncooperative.payoffs import Payoff, names_in, substitute
+from ..noncooperative.payoffs import Payoff, names_in
 from .scope import likelihood
 
 __all__ = ["Fallback", "Formula", "Terms", "read_terms"]
@@ -66,15 +66,15 @@ class Terms:
         formulas = (self.approval, self.gain, self.loss, self.correlation, self.discount)
         return frozenset[str]().union(*(names_in(formula) for formula in formulas))
 
-    def at(self, numbers: Mapping[str, Fraction]) -> Terms:
-        """The same terms with numbers in the place of names."""
+    def changed(self, put: Callable[[Payoff], Payoff]) -> Terms:
+        """The same terms with each of their formulas changed."""
         return replace(
             self,
-            approval=substitute(self.approval, numbers),
-            gain=substitute(self.gain, numbers),
-            loss=substitute(self.loss, numbers),
-            correlation=substitute(self.correlation, numbers),
-            discount=substitute(self.discount, numbers),
+            approval=put(self.approval),
+            gain=put(self.gain),
+            loss=put(self.loss),
+            correlation=put(self.correlation),
+            discount=put(self.discount),
         )
 
     def worth(self, inside: tuple[int, ...], everywhere: tuple[int, ...]) -> Payoff:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..errors import CoopSecError, Faults, FormulaError, InvalidGame, NotApplicable, Place, UnknownKey, did_you_mean
-from ..formulas import check_name, exact, symbol
+from ..errors import CoopSecError, Faults, FormulaError, InvalidGame, Place, UnknownKey, did_you_mean
+from ..formulas import check_name, exact
 from ..institutions.case import Case, GameSpec
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ class _Reading:
 
 
 def _tree_game(spec: GameSpec, assumptions: Assumptions) -> ExtensiveFormGame:
-    from ..noncooperative.extensive_form import ExtensiveFormGame, read_ties
+    from ..noncooperative.extensive_form import ExtensiveFormGame
+    from ..noncooperative.ties import read_ties
 
     reading = _Reading(spec, assumptions)
     players = _players(spec)
@@ -291,51 +292,9 @@ def _unreadable(spec: GameSpec, path: Path, names: Sequence[str]) -> FormulaErro
 
 
 def _settled(game: Any, settings: Mapping[str, Any], assumptions: Assumptions) -> Any:
-    """The game with some parameters set: formulas are put in first, then numbers."""
-    names = assumptions.names
+    """The game with some parameters set to numbers or formulas."""
     for name in settings:
-        if name not in names:
-            hint = did_you_mean(name, names) or f"parameters: {', '.join(names)}"
+        if name not in assumptions.names:
+            hint = did_you_mean(name, assumptions.names) or f"parameters: {', '.join(assumptions.names)}"
             raise UnknownKey(f"unknown parameter {name!r}", hint=hint)
-    values = {name: exact(value, [other for other in names if other != name]) for name, value in settings.items()}
-    numbers = {name: value for name, value in values.items() if isinstance(value, Fraction)}
-    formulas = {name: value for name, value in values.items() if not isinstance(value, Fraction)}
-    if formulas:
-        game = _put(game, formulas)
-    return game.at(numbers) if numbers else game
-
-
-def _put(game: Any, formulas: Mapping[str, Expr]) -> Any:
-    """The game with formulas in the place of parameters, which then leave."""
-    from ..conditions import Condition
-    from ..noncooperative.extensive_form import Chance, Choice, Decision, ExtensiveFormGame, Terminal
-    from ..noncooperative.normal_form import NormalFormGame
-
-    if not isinstance(game, (ExtensiveFormGame, NormalFormGame)):
-        raise NotApplicable("in this form of game a parameter can be set to a number only, not to a formula")
-    given = {symbol(name): formula for name, formula in formulas.items()}
-    for name, formula in formulas.items():
-        if used := sorted({str(other) for other in formula.free_symbols} & formulas.keys()):
-            raise NotApplicable(f"{name} is set to a formula in {used[0]}, which is set as well")
-
-    def put(value: Payoff) -> Payoff:
-        return value if isinstance(value, Fraction) else exact(value.subs(given, simultaneous=True))
-
-    def below(node: Node) -> Node:
-        if isinstance(node, Terminal):
-            return Terminal(node.outcome, tuple(put(payoff) for payoff in node.payoffs))
-        if isinstance(node, Decision):
-            return Decision(
-                node.player, tuple((label, below(then)) for label, then in node.actions), node.name, node.information
-            )
-        if isinstance(node, Chance):
-            return Chance(tuple((label, put(odds), below(then)) for label, odds, then in node.branches), node.outcome)
-        return Choice(node.player, node.variable, put(node.low), put(node.high), below(node.then), node.name)
-
-    settled = Condition.true(game.assumptions).substitute(formulas).assumptions
-    if settled.formula is False:
-        raise NotApplicable("the assumptions exclude these settings", hint=f"assumed is: {game.assumptions.text}")
-    if isinstance(game, NormalFormGame):
-        payoffs = {profile: tuple(put(payoff) for payoff in given_) for profile, given_ in game.payoffs.items()}
-        return replace(game, payoffs=payoffs, assumptions=settled)
-    return replace(game, root=below(game.root), assumptions=settled)
+    return game.at(settings)

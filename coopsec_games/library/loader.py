@@ -9,11 +9,9 @@ says where it stands, and all faults of a file are reported at once.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -21,39 +19,43 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from ..errors import CoopSecError, Faults, Place, SpecError, TooLarge, UsageError
+from ..errors import CoopSecError, Place, SpecError, TooLarge
+from .texts import (
+    FORBIDDEN,
+    MAX_BYTES,
+    MAX_FAULTS,
+    character_name,
+    decoded,
+    file_bytes,
+    file_text,
+    refuse,
+    strange_characters,
+)
 
-__all__ = ["Data", "DataPath", "Document", "Mark", "file_bytes", "file_text", "read_text", "read_yaml", "refuse"]
+__all__ = [
+    "MAX_BYTES",
+    "Data",
+    "DataPath",
+    "Document",
+    "Mark",
+    "file_bytes",
+    "file_text",
+    "read_text",
+    "read_yaml",
+    "refuse",
+]
 
-MAX_BYTES = 2_000_000
-SPLIT = "split it: a file holds one body or one case"
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 MAX_SCALAR = 20_000
 MAX_KEY = 200
 MAX_DIGITS = 1_000
-MAX_FAULTS = 50
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | None"
 DataPath: TypeAlias = "tuple[str | int, ...]"
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}")
-_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
-_BREAK = re.compile(r"\r\n|\r|\n")
-# controls but tab and line breaks, soft hyphen, zero width, marks and overrides of direction, byte-order mark
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
-)
-_FOREIGN = (
-    (b"\xff\xfe", "UTF-16 text"),
-    (b"\xfe\xff", "UTF-16 text"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"%PDF", "a PDF document"),
-    (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer, not the file itself"),
-)
-_HTML = re.compile(rb"\s*<(!doctype html|html|head|body|\?xml)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -121,25 +123,7 @@ def read_yaml(path: str | Path, shown: str = "") -> Document:
         The file is larger than the stated limits.
     """
     shown = shown or str(path)
-    return read_text(_text(file_bytes(path, shown), shown), shown)
-
-
-def file_text(path: str | Path, shown: str = "", expected: str = "a game file") -> str:
-    """The text of a file that is not YAML, as strictly as :func:`read_yaml` takes it in.
-
-    Raises
-    ------
-    UsageError
-        There is no such file, or it is a directory.
-    SpecError
-        The file is not text in UTF-8, or has invisible characters in it.
-    TooLarge
-        The file is larger than the stated limits.
-    """
-    shown = shown or str(path)
-    text = _text(file_bytes(path, shown), shown, expected)
-    refuse(_strange_text(text, shown))
-    return text
+    return read_text(decoded(file_bytes(path, shown), shown), shown)
 
 
 def read_text(text: str, shown: str) -> Document:
@@ -150,7 +134,7 @@ def read_text(text: str, shown: str) -> Document:
     >>> read_text("member: NO\\nyes: 7", "example.yaml").data
     {'member': 'NO', 'yes': 7}
     """
-    refuse(_strange_text(text, shown))
+    refuse(strange_characters(text, shown))
     reader = _Reader(shown)
     reader.read(text)
     refuse(reader.faults)
@@ -158,108 +142,6 @@ def read_text(text: str, shown: str) -> Document:
         what = {str: "text", int: "a number", list: "a list", type(None): "nothing"}[type(reader.root)]
         raise SpecError(f"expected a mapping of keys to values, found {what}", place=Place(shown, 1, 1))
     return Document(shown, reader.root, reader.marks)
-
-
-def refuse(faults: Iterable[CoopSecError]) -> None:
-    """Raise the faults of a file, if there are any, each once and in the order in which they stand."""
-    told = {(str(fault.place), fault.message): fault for fault in faults}
-    listed = sorted(told.values(), key=_standing)
-    if listed:
-        raise Faults(listed) if len(listed) > 1 else listed[0]
-
-
-def _standing(fault: CoopSecError) -> tuple[int, int]:
-    return (fault.place.line or 0, fault.place.column or 0) if fault.place else (0, 0)
-
-
-def file_bytes(path: str | Path, shown: str, most: int = MAX_BYTES, hint: str = SPLIT) -> bytes:
-    """The bytes of a regular file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    shown
-        How to name it in errors.
-    most
-        The number of bytes that are read at most.
-    hint
-        What to do about a larger file.
-
-    Raises
-    ------
-    UsageError
-        There is no such file, or it is a directory.
-    SpecError
-        It is not a regular file, or cannot be read.
-    TooLarge
-        It has more bytes.
-    """
-    place = Place(shown)
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError("this is a directory, not a file", place=place)
-        if not stat.S_ISREG(mode):
-            raise SpecError("this is not a regular file", place=place)
-        with open(path, "rb") as file:
-            raw = file.read(most + 1)
-    except CoopSecError:
-        raise
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError("there is no such file", place=place) from None
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or "not readable") if isinstance(error, OSError) else "not a file name"
-        raise SpecError(f"the file cannot be read: {reason}", place=place) from None
-    if len(raw) > most:
-        raise TooLarge(f"the file is larger than {most:,} bytes", hint=hint, place=place)
-    return raw
-
-
-def _text(raw: bytes, shown: str, expected: str = "YAML") -> str:
-    for start, what in _FOREIGN:
-        if raw.startswith(start):
-            raise SpecError(f"this looks like {what}; expected {expected} in UTF-8", place=Place(shown, 1, 1))
-    if _HTML.match(raw):
-        raise SpecError(f"this looks like an HTML or XML page; expected {expected} in UTF-8", place=Place(shown, 1, 1))
-    try:
-        return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        line, column = _position(before, len(before))
-        raise SpecError(
-            f"byte 0x{raw[error.start]:02x} is not UTF-8",
-            hint="save the file as UTF-8",
-            place=Place(shown, line, column),
-        ) from None
-
-
-def _position(text: str, index: int) -> tuple[int, int]:
-    line, start = 1, 0
-    for found in _BREAK.finditer(text, 0, index):
-        line, start = line + 1, found.end()
-    return line, index - start + 1
-
-
-def _strange_text(text: str, shown: str) -> list[CoopSecError]:
-    faults: list[CoopSecError] = []
-    for found in _CONFLICT.finditer(text):
-        place = Place(shown, *_position(text, found.start()))
-        faults.append(SpecError("a merge conflict was left in the file", place=place))
-        if len(faults) >= MAX_FAULTS:
-            return faults
-    for found in _FORBIDDEN.finditer(text):
-        place = Place(shown, *_position(text, found.start()))
-        faults.append(SpecError(f"the invisible character {_character(found.group())} is not allowed", place=place))
-        if len(faults) >= MAX_FAULTS:
-            break
-    return faults
-
-
-def _character(character: str) -> str:
-    code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "")
-    return f"{code} ({name.lower()})" if name else code
 
 
 Position: TypeAlias = "tuple[int, int]"
@@ -296,6 +178,7 @@ class _Reader:
         self._stack: list[_Frame] = []
         self._nodes = 0
         self._documents = 0
+        self._shared: list[tuple[Position, str]] = []
 
     def read(self, text: str) -> None:
         try:
@@ -305,6 +188,17 @@ class _Reader:
             pass
         except yaml.YAMLError as error:
             self.faults.append(self._syntax(error, text))
+        if self._shared:
+            (at, name), *others = self._shared
+            what = "anchors" if name[0] == "&" else "aliases"
+            more = f", nor are {len(others):,} more such marks in this file" if others else ""
+            self.faults.append(
+                SpecError(
+                    f"{what} ({name}) are not read{more}",
+                    hint="write the value out where it is needed",
+                    place=Place(self.shown, *at),
+                )
+            )
 
     def _fault(self, at: Position, message: str, hint: str = "") -> None:
         self.faults.append(SpecError(message, hint=hint, place=Place(self.shown, *at)))
@@ -329,10 +223,8 @@ class _Reader:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise TooLarge(f"the file has more than {MAX_NODES:,} values", place=Place(self.shown, *at))
-        if isinstance(event, yaml.AliasEvent):
-            self._fault(at, f"aliases (*{event.anchor}) are not read", "write the value out")
-        elif event.anchor is not None:
-            self._fault(at, f"anchors (&{event.anchor}) are not read", "write the value out where it is needed")
+        if event.anchor is not None:
+            self._shared.append((at, ("*" if isinstance(event, yaml.AliasEvent) else "&") + event.anchor))
         if tag := getattr(event, "tag", None):
             self._fault(at, f"tags ({tag}) are not read", "write the value without it")
         frame = self._stack[-1] if self._stack else None
@@ -412,9 +304,9 @@ class _Reader:
         return None if text in {"", "~", "null", "Null", "NULL"} else str(text)
 
     def _strange(self, text: str, at: Position) -> None:
-        found = _FORBIDDEN.search(text)
+        found = FORBIDDEN.search(text)
         if found:
-            self._fault(at, f"the invisible character {_character(found.group())} is not allowed")
+            self._fault(at, f"the invisible character {character_name(found.group())} is not allowed")
 
     def _syntax(self, error: yaml.YAMLError, text: str) -> SpecError:
         at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

@@ -34,7 +34,7 @@ from ..errors import InvalidGame
 from ..formulas import exact, expression_text
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
 
 __all__ = ["ArmsRace"]
@@ -96,8 +96,7 @@ class ArmsRace:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the race depends, in declared order."""
-        used = {name for value in self._numbers for name in names_in(value)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self._numbers, self.assumptions)
 
     @property
     def _numbers(self) -> tuple[Payoff, ...]:
@@ -105,18 +104,17 @@ class ArmsRace:
         return tuple(exact(value) for value in (*self.reaction, *self.fatigue, *self.grievance))
 
     def at(self, values: Values) -> ArmsRace:
-        """The same race with exact numbers in the place of some or all parameters.
+        """The same race with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
-        k, l, alpha, beta, g, h = (substitute(value, numbers) for value in self._numbers)  # noqa: E741
-        under = settle(self.assumptions, numbers)
+        put, under = setting(values, self.assumptions)
+        k, l, alpha, beta, g, h = (put(value) for value in self._numbers)  # noqa: E741
         return replace(self, reaction=(k, l), fatigue=(alpha, beta), grievance=(g, h), assumptions=under)
 
     def steady_state(self) -> tuple[Payoff, Payoff]:

@@ -28,9 +28,10 @@ from ..errors import InvalidGame
 from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium, NormalFormGame
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
 from .trust import best_reply_where
+from .witnesses import agrees_at_witnesses
 
 __all__ = ["AssuranceGame"]
 
@@ -85,25 +86,24 @@ class AssuranceGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the game depends, in declared order."""
-        used = names_in(exact(self.belief)) | set(self.stage.parameters)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.belief,), self.assumptions, self.stage.parameters)
 
     def at(self, values: Values) -> AssuranceGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
             stage=self.stage.at(values),
-            belief=substitute(exact(self.belief), numbers),
-            assumptions=settle(self.assumptions, numbers),
+            belief=put(self.belief),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:
@@ -146,16 +146,11 @@ class AssuranceGame:
 
     def _checked(self, action: str, odds: Payoff, where: Condition) -> bool:
         """Whether at a point inside, and at one outside, expected payoffs in numbers say the same."""
-        for claim, expected in ((where, True), (~where, False)):
-            if claim.feasible() is False:
-                continue
-            point = claim.witness()
-            if point is None:
-                return False
-            told = all(self._gain(player, action, value_at(odds, point), point) >= 0 for player in self.players)
-            if told is not expected:
-                return False
-        return True
+
+        def holds(point: Point) -> bool:
+            return all(self._gain(player, action, value_at(odds, point), point) >= 0 for player in self.players)
+
+        return agrees_at_witnesses(where, holds)
 
     def _gain(self, player: str, action: str, odds: Fraction, point: Point) -> Fraction:
         place = self.players.index(player)

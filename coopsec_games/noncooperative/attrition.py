@@ -30,7 +30,7 @@ from ..errors import InvalidGame, NotApplicable
 from ..formulas import exact, expression_text
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 
 __all__ = ["AttritionGame", "Camp"]
 
@@ -118,8 +118,7 @@ class AttritionGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the wait depends, in declared order."""
-        used = {name for payoff in self._payoffs() for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self._payoffs(), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -155,14 +154,10 @@ class AttritionGame:
         return (where & ~free) | (free & self._compared(Fraction(0), op, camp.loss))
 
     def at(self, values: Values) -> AttritionGame:
-        """The same wait with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        camps = [
-            Camp(camp.name, *(substitute(part, numbers) for part in (camp.cost, camp.loss, camp.gain)))
-            for camp in self.camps
-        ]
-        settled = settle(self.assumptions, numbers)
-        return AttritionGame((camps[0], camps[1]), substitute(self.discount, numbers), settled)
+        """The same wait with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        camps = [Camp(camp.name, *(put(part) for part in (camp.cost, camp.loss, camp.gain))) for camp in self.camps]
+        return AttritionGame((camps[0], camps[1]), put(self.discount), under)
 
     def solution(self) -> Solution:
         """The equilibria in which what a camp does never depends on the date.

@@ -34,10 +34,11 @@ from typing import TypeAlias
 from ..conditions import Assumptions, Condition, compare
 from ..errors import InvalidGame, TooLarge, did_you_mean
 from ..formulas import exact
-from ..results import Solution
+from ..results import Shown, Solution
 from ..verify.beliefs import bayes_nash
+from .concepts.pure_nash import best_replies
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 
 __all__ = ["MOST_PLANS", "BayesianGame", "independent_prior"]
 
@@ -48,8 +49,8 @@ Plan: TypeAlias = tuple[str, ...]
 """An action for each type of a player, in the order of its types."""
 
 
-@dataclass(frozen=True)
-class BayesianGame:
+@dataclass(frozen=True, repr=False)
+class BayesianGame(Shown):
     """A game of players with types, who act at once.
 
     Parameters
@@ -172,27 +173,26 @@ class BayesianGame:
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur in the prior and the payoffs, in declared order."""
         payoffs = (payoff for own in self.payoffs.values() for payoff in own)
-        used = {name for payoff in (*self.prior.values(), *payoffs) for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((*self.prior.values(), *payoffs), self.assumptions)
 
     def at(self, values: Values) -> BayesianGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions or a denominator vanishes.
+            Where the values contradict the assumptions or a denominator vanishes.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
         return BayesianGame(
             self.players,
             self.types,
-            {own: substitute(odds, numbers) for own, odds in self.prior.items()},
+            {own: put(odds) for own, odds in self.prior.items()},
             self.actions,
-            {case: tuple(substitute(payoff, numbers) for payoff in own) for case, own in self.payoffs.items()},
-            settle(self.assumptions, numbers),
+            {case: tuple(put(payoff) for payoff in own) for case, own in self.payoffs.items()},
+            under,
             self.names,
         )
 
@@ -261,26 +261,24 @@ def _words(types: Types, plan: Plan) -> str:
 
 def _conditions(game: BayesianGame) -> dict[tuple[Plan, ...], Condition]:
     """For every combination of plans that can be an equilibrium, the condition under which it is one."""
-    always = Condition.true(game.assumptions)
     known: dict[tuple[Payoff, Payoff], Condition] = {}
     found = {}
     for plans in game._profiles():
-        where = always
-        for player, kinds in enumerate(game.types):
-            for place, kind in enumerate(kinds):
-                worth = {action: _expected(game, plans, player, kind, action) for action in game.actions[player]}
-                for action, other in worth.items():
-                    pair = (worth[plans[player][place]], other)
-                    if action == plans[player][place] or pair[0] == pair[1]:
-                        continue
-                    if pair not in known:
-                        known[pair] = compare(pair[0], ">=", pair[1], game.assumptions)
-                    where = where & known[pair]
-            if where.feasible() is False:
-                break
-        else:
-            found[plans] = where.simplify()
+        where = best_replies(_rivals(game, plans), game.assumptions, known)
+        if where is not None:
+            found[plans] = where
     return found
+
+
+def _rivals(game: BayesianGame, plans: Sequence[Plan]) -> Iterator[list[tuple[Payoff, Payoff]]]:
+    """For each player what its types get beside what each other action would give them."""
+    for player, kinds in enumerate(game.types):
+        pairs = []
+        for place, kind in enumerate(kinds):
+            worth = {action: _expected(game, plans, player, kind, action) for action in game.actions[player]}
+            taken = worth[plans[player][place]]
+            pairs += [(taken, other) for other in worth.values() if other != taken]
+        yield pairs
 
 
 def _expected(game: BayesianGame, plans: Sequence[Plan], player: int, kind: str, action: str) -> Payoff:

@@ -37,7 +37,7 @@ from ..errors import InvalidGame, TooLarge
 from ..formulas import exact, expression_text, number_text
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 __all__ = ["MOST_SANCTIONERS", "Embargo", "Sanctioner"]
@@ -139,8 +139,7 @@ class Embargo:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the sanctions depend, in declared order."""
-        used = {name for payoff in self._payoffs() for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self._payoffs(), self.assumptions)
 
     @property
     def feasible(self) -> Condition:
@@ -157,23 +156,21 @@ class Embargo:
         return reduce(and_, (self._content(sanctioner, chosen) for sanctioner in self.sanctioners))
 
     def at(self, values: Values) -> Embargo:
-        """The same sanctions with exact numbers in the place of some or all parameters.
+        """The same sanctions with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            sanctioners=tuple(
-                Sanctioner(own.name, *(substitute(part, numbers) for part in own.parts)) for own in self.sanctioners
-            ),
-            threshold=substitute(exact(self.threshold), numbers),
-            assumptions=settle(self.assumptions, numbers),
+            sanctioners=tuple(Sanctioner(own.name, *(put(part) for part in own.parts)) for own in self.sanctioners),
+            threshold=put(self.threshold),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:

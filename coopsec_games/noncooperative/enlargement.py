@@ -30,7 +30,7 @@ from ..errors import InvalidGame, TooLarge
 from ..formulas import exact, symbol
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ class Enlargement:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = names_in(self.approval) | names_in(self.correlation)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.approval, self.correlation), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -110,11 +109,10 @@ class Enlargement:
         return tuple(map(_named, self.sizes))
 
     def at(self, values: Values) -> Enlargement:
-        """The same choice with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        approval, correlation = (substitute(own, numbers) for own in (self.approval, self.correlation))
-        settled = settle(self.assumptions, numbers)
-        return replace(self, approval=approval, correlation=correlation, assumptions=settled)
+        """The same choice with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        approval, correlation = (put(own) for own in (self.approval, self.correlation))
+        return replace(self, approval=approval, correlation=correlation, assumptions=under)
 
     def worth(self, size: int) -> Payoff:
         """What a size is worth on average."""

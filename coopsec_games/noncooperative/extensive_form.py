@@ -16,10 +16,13 @@ from typing import TypeAlias
 from ..conditions import Assumptions
 from ..errors import InvalidGame, TooLarge, did_you_mean
 from ..formulas import check_name, exact, number_text
+from ..results import Shown, Table
 from .conversions import strategic_form
 from .information import InformationSet, check_information, information_sets, recall_fault
 from .normal_form import NormalFormGame
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute
+from .payoffs import Payoff, Values, check_names, parameters_in, setting
+from .shown import tree_tables
+from .ties import tie_labels
 
 __all__ = [
     "MOST_MOVES",
@@ -31,7 +34,6 @@ __all__ = [
     "Node",
     "Terminal",
     "lottery_name",
-    "read_ties",
 ]
 
 MOST_MOVES = 200
@@ -95,8 +97,8 @@ class Choice:
 Node: TypeAlias = Terminal | Decision | Chance | Choice
 
 
-@dataclass(frozen=True)
-class ExtensiveFormGame:
+@dataclass(frozen=True, repr=False)
+class ExtensiveFormGame(Shown):
     """A game in extensive form.
 
     Parameters
@@ -150,12 +152,19 @@ class ExtensiveFormGame:
         for player, label in self.ties:
             if player not in self.players:
                 raise InvalidGame(f"a tie names the unknown player {player!r}", hint=did_you_mean(player, self.players))
-            known = _tie_labels(self, player)
+            known = tie_labels(self, player)
             if label not in known:
                 raise InvalidGame(
                     f"the tie '{player} {label}' names neither an action of {player} nor an outcome",
                     hint=did_you_mean(label, known) or f"known: {', '.join(known)}",
                 )
+
+    def _brief(self) -> str:
+        return f"{', '.join(self.players)}, {len(self.outcomes)} outcomes"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Every end of the tree: the way to it, its outcome, the payoffs."""
+        return tree_tables(self)
 
     def nodes(self) -> Iterator[tuple[tuple[str, ...], Node]]:
         """All nodes with the labels on the way to them, parents first, in the order of the tree."""
@@ -173,18 +182,17 @@ class ExtensiveFormGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur in payoffs, probabilities and intervals, in declared order."""
-        used = {name for _, node in self.nodes() for payoff in _payoffs(node) for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((payoff for _, node in self.nodes() for payoff in _payoffs(node)), self.assumptions)
 
     def at(self, values: Values) -> ExtensiveFormGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions or a denominator vanishes.
+            Where the values contradict the assumptions or a denominator vanishes.
 
         Examples
         --------
@@ -192,25 +200,25 @@ class ExtensiveFormGame:
         >>> game.at({"c": "1/2"}).root
         Terminal(outcome='end', payoffs=(Fraction(1, 1),))
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
 
-        def put(node: Node) -> Node:
+        def below(node: Node) -> Node:
             if isinstance(node, Terminal):
-                return Terminal(node.outcome, tuple(substitute(payoff, numbers) for payoff in node.payoffs))
+                return Terminal(node.outcome, tuple(put(payoff) for payoff in node.payoffs))
             if isinstance(node, Decision):
                 return Decision(
                     node.player,
-                    tuple((label, put(below)) for label, below in node.actions),
+                    tuple((label, below(then)) for label, then in node.actions),
                     node.name,
                     node.information,
                 )
             if isinstance(node, Chance):
-                branches = ((label, substitute(odds, numbers), put(below)) for label, odds, below in node.branches)
+                branches = ((label, put(odds), below(then)) for label, odds, then in node.branches)
                 return Chance(tuple(branches), node.outcome)
-            low, high = substitute(node.low, numbers), substitute(node.high, numbers)
-            return Choice(node.player, node.variable, low, high, put(node.then), node.name)
+            low, high = put(node.low), put(node.high)
+            return Choice(node.player, node.variable, low, high, below(node.then), node.name)
 
-        return ExtensiveFormGame(self.players, put(self.root), settle(self.assumptions, numbers), self.ties)
+        return ExtensiveFormGame(self.players, below(self.root), under, self.ties)
 
     @property
     def information_sets(self) -> tuple[InformationSet, ...]:
@@ -267,62 +275,6 @@ class ExtensiveFormGame:
 def lottery_name(node: Chance, outcomes: Iterable[str]) -> str:
     """The outcome of a lottery: its own name, or its branches' outcomes joined by "or"."""
     return node.outcome or " or ".join(dict.fromkeys(outcomes))
-
-
-def read_ties(texts: Iterable[str], game: ExtensiveFormGame) -> tuple[tuple[str, str], ...]:
-    """Read tie rules such as ``"RUS accepts"`` or ``"USA status quo"``: a player, then its action or an outcome.
-
-    Raises
-    ------
-    InvalidGame
-        For an unknown player or label, with the nearest known one as a hint.
-
-    Examples
-    --------
-    >>> game = ExtensiveFormGame(("USA", "RUS"), Decision("RUS", (
-    ...     ("accept", Terminal("authorised", (1, 0))), ("veto", Terminal("status quo", (0, 0))))))
-    >>> read_ties(["RUS accepts", "RUS status quo"], game)
-    (('RUS', 'accept'), ('RUS', 'status quo'))
-    >>> read_ties(["RUS acepts"], game)
-    Traceback (most recent call last):
-    coopsec_games.errors.InvalidGame: the tie 'RUS acepts' names neither an action of RUS nor an outcome
-    """
-    read = []
-    for text in texts:
-        words = " ".join(text.split())
-        own = [player for player in game.players if words.startswith(player + " ")]
-        if not own:
-            hint = did_you_mean(words.split(" ")[0] if words else "", game.players)
-            raise InvalidGame(
-                f"the tie {text!r} must begin with a player", hint=hint or f"players: {', '.join(game.players)}"
-            )
-        player = max(own, key=len)
-        said = words[len(player) + 1 :]
-        known = _tie_labels(game, player)
-        label = next((label for label in known if label == said), None)
-        label = label or next((label for label in known if said in _third_person(label)), None)
-        if label is None:
-            raise InvalidGame(
-                f"the tie {text!r} names neither an action of {player} nor an outcome",
-                hint=did_you_mean(said, known) or f"known: {', '.join(known)}",
-            )
-        read.append((player, label))
-    return tuple(read)
-
-
-def _third_person(label: str) -> tuple[str, ...]:
-    first, space, rest = label.partition(" ")
-    return tuple(form for end in ("s", "es") for form in (first + end + space + rest, label + end))
-
-
-def _tie_labels(game: ExtensiveFormGame, player: str) -> tuple[str, ...]:
-    actions = (
-        label
-        for _, node in game.nodes()
-        if isinstance(node, Decision) and node.player == player
-        for label, _ in node.actions
-    )
-    return tuple(dict.fromkeys((*actions, *game.outcomes)))
 
 
 def _outcomes(node: Node) -> Iterator[str]:

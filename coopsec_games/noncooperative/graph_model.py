@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ..errors import InvalidGame, TooLarge, did_you_mean
+from ..results import Shown, Table
+from .shown import graph_tables
 
 __all__ = ["GraphModel", "Step", "ways"]
 
@@ -32,8 +34,8 @@ Step = tuple[str, str]
 """Who moves (players joined by +), and to which state."""
 
 
-@dataclass(frozen=True)
-class GraphModel:
+@dataclass(frozen=True, repr=False)
+class GraphModel(Shown):
     """A conflict as a graph model.
 
     Parameters
@@ -84,6 +86,13 @@ class GraphModel:
         object.__setattr__(self, "moves", MappingProxyType(moves))
         object.__setattr__(self, "preferences", MappingProxyType(preferences))
         object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
+
+    def _brief(self) -> str:
+        return f"{', '.join(self.players)}, {len(self.states)} states"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Every state: what it means, and where each player can move it."""
+        return graph_tables(self)
 
     @classmethod
     def read(

@@ -29,7 +29,7 @@ from ..errors import InvalidGame, TooLarge
 from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 __all__ = ["MOST_STATES", "GroupAction"]
@@ -85,8 +85,7 @@ class GroupAction:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the answer depends, in declared order."""
-        used = names_in(exact(self.benefit)) | names_in(exact(self.cost))
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.benefit, self.cost), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -98,13 +97,13 @@ class GroupAction:
         return exact(acting * exact(self.benefit) - exact(self.cost))
 
     def at(self, values: Values) -> GroupAction:
-        """The same states with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same states with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            benefit=substitute(exact(self.benefit), numbers),
-            cost=substitute(exact(self.cost), numbers),
-            assumptions=settle(self.assumptions, numbers),
+            benefit=put(self.benefit),
+            cost=put(self.cost),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:

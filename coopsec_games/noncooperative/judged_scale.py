@@ -36,7 +36,7 @@ from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
 from .ordinal_scale import OrdinalScale, ranking_text
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 __all__ = ["MOST_OBJECTS", "JudgedScale"]
@@ -117,8 +117,7 @@ class JudgedScale:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = {name for payoff in self._payoffs() for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self._payoffs(), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -132,14 +131,14 @@ class JudgedScale:
         return tuple(map(ranking_text, rankings))
 
     def at(self, values: Values) -> JudgedScale:
-        """The same judgements with exact numbers in the place of some or all letters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same judgements with numbers or formulas in the place of some or all letters."""
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            values={name: tuple(substitute(value, numbers) for value in own) for name, own in self.values.items()},
-            weights=tuple(substitute(weight, numbers) for weight in self.weights),
-            standard=None if self.standard is None else substitute(self.standard, numbers),
-            assumptions=settle(self.assumptions, numbers),
+            values={name: tuple(put(value) for value in own) for name, own in self.values.items()},
+            weights=tuple(put(weight) for weight in self.weights),
+            standard=None if self.standard is None else put(self.standard),
+            assumptions=under,
         )
 
     def score(self, name: str) -> Payoff:

@@ -31,7 +31,7 @@ from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import exact, expression_text, symbol
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ class FadingMeasure:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the answer depends, in declared order."""
-        used = {name for part in (self.benefit, self.cost, self.decay) for name in names_in(exact(part))}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.benefit, self.cost, self.decay), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -154,11 +153,10 @@ class FadingMeasure:
         return exact(exact(self.benefit) * exact(self.decay) ** period - exact(self.cost))
 
     def at(self, values: Values) -> FadingMeasure:
-        """The same measure with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        benefit, cost, decay = (substitute(exact(part), numbers) for part in (self.benefit, self.cost, self.decay))
-        settled = settle(self.assumptions, numbers)
-        return replace(self, benefit=benefit, cost=cost, decay=decay, assumptions=settled)
+        """The same measure with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        benefit, cost, decay = (put(part) for part in (self.benefit, self.cost, self.decay))
+        return replace(self, benefit=benefit, cost=cost, decay=decay, assumptions=under)
 
     def solution(self) -> Solution:
         """For each number of periods where it is best to lift the measure after so many.

@@ -2,6 +2,7 @@
 
 The comparison is made in numbers, at one point of the parameters, and by plain backward induction over what is below
 each move.  Where an offer from an interval lies below a move that is not made, or a lottery is reached, the story ends.
+Of many moves that are not made, those are named that come nearest, one of each outcome, and the others counted.
 
 Examples
 --------
@@ -23,12 +24,15 @@ from operator import or_
 from typing import TypeAlias
 
 from ..conditions import Assumptions, Condition, compare
-from ..formulas import exact, number_text
+from ..formulas import exact, shown_number
 from .extensive_form import Chance, Choice, Decision, ExtensiveFormGame, Node, Terminal, lottery_name
 from .normal_form import Equilibrium
 from .payoffs import value_at
 
 __all__ = ["play_line", "told_play", "union_of"]
+
+MOST_OTHERS = 3
+"""Moves that are not made and are all named; of more than these only the nearest of each outcome."""
 
 _Path = tuple[tuple[str, str], ...]
 End: TypeAlias = "tuple[str, tuple[Fraction, ...]]"
@@ -51,7 +55,7 @@ def told_play(game: ExtensiveFormGame, path: Sequence[tuple[str, str]], point: M
         if isinstance(node, Choice):
             _, _, text = move.partition(" = ")
             values[node.variable] = value_at(exact(text, tuple(values)), values)
-            told.append(f"{player}: {node.variable} = {number_text(values[node.variable])}")
+            told.append(f"{player}: {node.variable} = {shown_number(values[node.variable])}")
             node = node.then
         elif isinstance(node, Decision):
             told.append(_compared(game, node, move, values))
@@ -66,18 +70,39 @@ def _compared(game: ExtensiveFormGame, node: Decision, move: str, values: Mappin
     ends = {label: _end(game, below, values) for label, below in node.actions}
     chosen = ends.get(move)
     if chosen is None:
-        return f"{node.player}: {move}"
+        return f"{node.player}: {_quoted(move)}"
     others = []
-    for label, end in ends.items():
-        if label == move:
-            continue
+    named = _nearest({label: end for label, end in ends.items() if label != move}, own)
+    for label in named:
+        end = ends[label]
         if end is None:
-            others.append(label)
+            others.append(_quoted(label))
         else:
             equal = "no better, " if end[1][own] == chosen[1][own] else ""
-            others.append(f"{label} ({equal}{end[0]}, {number_text(end[1][own])})")
-    here = f"{node.player}: {move} ({chosen[0]}, {number_text(chosen[1][own])})"
+            others.append(f"{_quoted(label)} ({equal}{end[0]}, {shown_number(end[1][own])})")
+    rest = [end[1][own] for label, end in ends.items() if end is not None and label not in (move, *named)]
+    if rest:
+        others.append(f"one of {len(rest)} other moves (at most {shown_number(max(rest))})")
+    here = f"{node.player}: {_quoted(move)} ({chosen[0]}, {shown_number(chosen[1][own])})"
     return f"{here} rather than {' or '.join(others)}" if others else here
+
+
+def _nearest(ends: Mapping[str, End | None], own: int) -> tuple[str, ...]:
+    """The moves to name: all of a few; of many the best of each outcome, and those whose end has to be found first."""
+    best: dict[str, str] = {}
+    for label, end in ends.items():
+        if end is not None:
+            before = ends[best.setdefault(end[0], label)]
+            if before is not None and end[1][own] > before[1][own]:
+                best[end[0]] = label
+    return tuple(
+        label for label, end in ends.items() if len(ends) <= MOST_OTHERS + 1 or end is None or label in best.values()
+    )
+
+
+def _quoted(label: str) -> str:
+    """A move, set off where it has marks in it that divide moves."""
+    return f"“{label}”" if ";" in label else label
 
 
 def _end(game: ExtensiveFormGame, node: Node, values: Mapping[str, Fraction]) -> End | None:
@@ -141,7 +166,9 @@ def play_line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> st
                 break
         else:
             told.append((found.path, where))
-    return "; or ".join("; ".join(f"{who}: {what}" for who, what in path if who != "chance") for path, _ in told)
+    return "; or ".join(
+        "; ".join(f"{who}: {_quoted(what)}" for who, what in path if who != "chance") for path, _ in told
+    )
 
 
 def _profile_line(equilibria: Sequence[Equilibrium], assumptions: Assumptions) -> str:

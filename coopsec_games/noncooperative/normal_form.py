@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from ..conditions import Assumptions, Condition
 from ..errors import InvalidGame, TooLarge
 from ..formulas import exact
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute
+from ..results import Shown, Table
+from .payoffs import Payoff, Values, check_names, parameters_in, setting
+from .shown import matrix_tables
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -26,8 +28,8 @@ Profile = tuple[str, ...]
 MOST_PROFILES = 200_000
 
 
-@dataclass(frozen=True)
-class Equilibrium:
+@dataclass(frozen=True, repr=False)
+class Equilibrium(Shown):
     """One equilibrium, and the condition on the parameters under which it is one.
 
     Parameters
@@ -61,8 +63,8 @@ class Equilibrium:
         object.__setattr__(self, "payoffs", tuple(self.payoffs))
 
 
-@dataclass(frozen=True)
-class NormalFormGame:
+@dataclass(frozen=True, repr=False)
+class NormalFormGame(Shown):
     """A game in normal form.
 
     Parameters
@@ -147,6 +149,13 @@ class NormalFormGame:
         payoffs = {profile: tuple(exact(payoff) for payoff in function(profile)) for profile in product(*own)}
         return cls(tuple(players), own, payoffs, assumptions or Assumptions(()))
 
+    def _brief(self) -> str:
+        return f"{', '.join(self.players)}, {' x '.join(str(len(own)) for own in self.strategies)} strategies"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The matrix of the payoffs, or a profile a row."""
+        return matrix_tables(self)
+
     @classmethod
     def from_matrix(
         cls,
@@ -186,28 +195,25 @@ class NormalFormGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur in the payoffs, in declared order."""
-        used = {name for payoffs in self.payoffs.values() for payoff in payoffs for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((payoff for payoffs in self.payoffs.values() for payoff in payoffs), self.assumptions)
 
     def profiles(self) -> Iterator[Profile]:
         """All profiles, the last player's strategy changing fastest."""
         return product(*self.strategies)
 
     def at(self, values: Values) -> NormalFormGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions or a denominator vanishes.
+            Where the values contradict the assumptions or a denominator vanishes.
         """
-        numbers = read_values(values, self.assumptions.names)
-        payoffs = {
-            profile: tuple(substitute(payoff, numbers) for payoff in given) for profile, given in self.payoffs.items()
-        }
-        return NormalFormGame(self.players, self.strategies, payoffs, settle(self.assumptions, numbers))
+        put, under = setting(values, self.assumptions)
+        payoffs = {profile: tuple(put(payoff) for payoff in given) for profile, given in self.payoffs.items()}
+        return NormalFormGame(self.players, self.strategies, payoffs, under)
 
 
 def split_payoffs(cell: str) -> tuple[str, ...]:

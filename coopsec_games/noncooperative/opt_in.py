@@ -34,7 +34,7 @@ from ..errors import InvalidGame, TooLarge
 from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
 
 __all__ = ["MOST_GROUPS", "Joiner", "OptIn"]
@@ -111,8 +111,7 @@ class OptIn:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = {name for payoff in self._payoffs() for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self._payoffs(), self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -120,13 +119,11 @@ class OptIn:
         return tuple(map(self._named, self._sets()))
 
     def at(self, values: Values) -> OptIn:
-        """The same forum with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
-        joiners = (
-            Joiner(own.name, substitute(own.size, numbers), substitute(own.cost, numbers)) for own in self.joiners
-        )
-        benefit = substitute(self.benefit, numbers)
-        return replace(self, joiners=tuple(joiners), benefit=benefit, assumptions=settle(self.assumptions, numbers))
+        """The same forum with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
+        joiners = (Joiner(own.name, put(own.size), put(own.cost)) for own in self.joiners)
+        benefit = put(self.benefit)
+        return replace(self, joiners=tuple(joiners), benefit=benefit, assumptions=under)
 
     def stable(self, inside: Sequence[str]) -> Condition:
         """Where nobody gains by leaving those who take part, and whoever stays away loses by joining."""

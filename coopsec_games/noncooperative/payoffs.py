@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from math import prod
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..conditions import Assumptions, Condition
 from ..errors import InvalidGame, NotApplicable, UnknownKey, did_you_mean
-from ..formulas import exact, number_text, symbol
+from ..formulas import exact, expression_text, number_text, symbol
 
 if TYPE_CHECKING:
     from sympy import Expr
 
-__all__ = ["Payoff", "Values", "check_names", "names_in", "read_values", "settle", "substitute", "value_at"]
+__all__ = ["Payoff", "Values", "check_names", "names_in", "parameters_in", "setting", "substitute", "value_at"]
 
 Payoff: TypeAlias = "Fraction | Expr"
-Values: TypeAlias = "Mapping[str, int | str | Fraction]"
+Values: TypeAlias = "Mapping[str, int | str | Payoff]"
+"""What parameters are set to: exact numbers, or formulas in the others."""
 
 
 def names_in(payoff: Payoff) -> frozenset[str]:
@@ -50,30 +51,77 @@ def check_names(payoff: Payoff, known: Iterable[str], where: str) -> None:
         raise InvalidGame(f"{where} uses {name!r}, which is not declared", hint=hint)
 
 
-def read_values(values: Values, names: Iterable[str]) -> dict[str, Fraction]:
-    """The exact numbers to put in for names.
+def parameters_in(
+    payoffs: Iterable[int | str | Payoff], assumptions: Assumptions, more: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The declared names that occur in payoffs, and those of some more that are declared, in declared order.
+
+    Examples
+    --------
+    >>> under = Assumptions(("c", "k", "b"))
+    >>> parameters_in([exact("b - c", under.names), Fraction(1)], under)
+    ('c', 'b')
+    """
+    used = set(more).union(*(names_in(_read(payoff, assumptions.names)) for payoff in payoffs))
+    return tuple(name for name in assumptions.names if name in used)
+
+
+def setting(values: Values, assumptions: Assumptions) -> tuple[Callable[[int | str | Payoff], Payoff], Assumptions]:
+    """How a payoff reads with some parameters set, and what is assumed of the others.
+
+    Parameters
+    ----------
+    values
+        For each parameter a number, or a formula in parameters that are not set to a formula themselves.
+    assumptions
+        The declared names and what is assumed of them.
 
     Raises
     ------
     UnknownKey
-        For a name that is not among the parameters.
+        For a name that is not declared.
+    FormulaError
+        For a text that is no formula in the other names.
     NotApplicable
-        For a value that is not a number.
+        Where the values contradict the assumptions, or a formula uses a parameter that is set to one as well.
+
+    Examples
+    --------
+    >>> under = Assumptions.read(["pi", "k", "c"], "pi >= k", "k > c")
+    >>> put, rest = setting({"pi": "k + 2*c", "c": 1}, under)
+    >>> put(exact("pi - c", under.names)), rest.text
+    (k + 1, 'k > 1')
     """
-    known = tuple(names)
-    read: dict[str, Fraction] = {}
+    given = _read_values(values, assumptions.names)
+
+    def put(payoff: int | str | Payoff) -> Payoff:
+        return substitute(_read(payoff, assumptions.names), given)
+
+    return put, _settle(assumptions, given)
+
+
+def _read(payoff: int | str | Payoff, names: Sequence[str]) -> Payoff:
+    return exact(payoff, names) if isinstance(payoff, int | str) else payoff
+
+
+def _read_values(values: Values, names: Sequence[str]) -> dict[str, Payoff]:
+    """What to put in for names: numbers, and formulas into which those numbers are put already."""
+    read: dict[str, Payoff] = {}
     for name, value in values.items():
-        if name not in known:
-            raise UnknownKey(f"unknown parameter {name!r}", hint=did_you_mean(name, known))
-        number = exact(value)
-        if not isinstance(number, Fraction):
-            raise NotApplicable(f"{name} must be given a number")
-        read[name] = number
+        if name not in names:
+            raise UnknownKey(f"unknown parameter {name!r}", hint=did_you_mean(name, names))
+        read[name] = exact(value, [other for other in names if other != name])
+    numbers = {name: value for name, value in read.items() if isinstance(value, Fraction)}
+    formulas = read.keys() - numbers.keys()
+    for name in formulas:
+        if used := sorted(names_in(read[name]) & formulas):
+            raise NotApplicable(f"{name} is set to a formula in {used[0]}, which is set as well")
+        read[name] = substitute(read[name], numbers)
     return read
 
 
-def substitute(payoff: Payoff, values: Mapping[str, Fraction]) -> Payoff:
-    """A payoff with exact numbers in the place of names.
+def substitute(payoff: Payoff, values: Mapping[str, Payoff]) -> Payoff:
+    """A payoff with exact numbers, or formulas in other names, in the place of names.
 
     Raises
     ------
@@ -88,36 +136,40 @@ def substitute(payoff: Payoff, values: Mapping[str, Fraction]) -> Payoff:
     own = names_in(payoff)
     if isinstance(payoff, Fraction) or not own & values.keys():
         return payoff
-    if own <= values.keys():
+    numbers = {name: value for name, value in values.items() if isinstance(value, Fraction)}
+    if own <= numbers.keys():
         with suppress(NotApplicable):
-            return value_at(payoff, values)
+            return value_at(payoff, numbers)
     from sympy import Rational, nan, oo, zoo
 
-    given = {symbol(name): Rational(value.numerator, value.denominator) for name, value in values.items()}
+    given = {
+        symbol(name): Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
+        for name, value in values.items()
+    }
     put = payoff.subs(given)
     if put.has(zoo, nan, oo, -oo):
-        at = ", ".join(f"{name} = {number_text(value)}" for name, value in values.items() if name in own)
+        at = _told({name: value for name, value in values.items() if name in own})
         raise NotApplicable(f"a payoff has no value at {at}: its denominator vanishes")
     return exact(put)
 
 
-def settle(assumptions: Assumptions, values: Mapping[str, Fraction]) -> Assumptions:
-    """Assumptions with exact numbers in the place of names; those names leave.
-
-    Raises
-    ------
-    NotApplicable
-        Where the numbers contradict the assumptions.
-    """
+def _settle(assumptions: Assumptions, values: Mapping[str, Payoff]) -> Assumptions:
+    """Assumptions with numbers or formulas in the place of names; those names leave."""
     if not values:
         return assumptions
     rest = tuple(name for name in assumptions.names if name not in values)
     bare = Condition(assumptions.formula, Assumptions(assumptions.names))
     formula = bare.substitute(values).formula
     if formula is False:
-        at = ", ".join(f"{name} = {number_text(value)}" for name, value in values.items())
-        raise NotApplicable(f"the assumptions exclude {at}", hint=f"assumed is: {bare.text}")
+        raise NotApplicable(f"the assumptions exclude {_told(values)}", hint=f"assumed is: {bare.text}")
     return Assumptions(rest, formula, tuple(name for name in assumptions.solve_for if name in rest))
+
+
+def _told(values: Mapping[str, Payoff]) -> str:
+    return ", ".join(
+        f"{name} = {number_text(value) if isinstance(value, Fraction) else expression_text(value)}"
+        for name, value in values.items()
+    )
 
 
 def value_at(payoff: Payoff, values: Mapping[str, Fraction]) -> Fraction:

@@ -17,6 +17,7 @@ Kydd (2005), Trust and Mistrust in International Relations, ch. 7.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -26,8 +27,9 @@ from ..conditions import Assumptions, Condition, compare
 from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
+from .witnesses import agrees_at_witnesses
 
 __all__ = ["Matrix", "Reassurance"]
 
@@ -86,34 +88,30 @@ class Reassurance:
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the game depends, in declared order."""
         payoffs = (value for matrix in (self.trustworthy, self.untrustworthy) for row in matrix for value in row)
-        used = {name for value in (*payoffs, exact(self.prior), exact(self.stake)) for name in names_in(value)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((*payoffs, self.prior, self.stake), self.assumptions)
 
     def at(self, values: Values) -> Reassurance:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
 
-        def put(matrix: Matrix) -> Matrix:
+        def changed(matrix: Matrix) -> Matrix:
             (a, b), (c, d) = matrix
-            return (
-                (substitute(a, numbers), substitute(b, numbers)),
-                (substitute(c, numbers), substitute(d, numbers)),
-            )
+            return ((put(a), put(b)), (put(c), put(d)))
 
         return Reassurance(
-            put(self.trustworthy),
-            put(self.untrustworthy),
-            substitute(exact(self.prior), numbers),
-            substitute(exact(self.stake), numbers),
-            settle(self.assumptions, numbers),
+            changed(self.trustworthy),
+            changed(self.untrustworthy),
+            put(self.prior),
+            put(self.stake),
+            under,
         )
 
     def solution(self) -> Solution:
@@ -166,12 +164,8 @@ class Reassurance:
 
     def _checked(self, where: Condition) -> bool:
         """Whether at a point inside, and at one outside, the best plan in numbers says the same."""
-        for claim, expected in ((where, True), (~where, False)):
-            if claim.feasible() is False:
-                continue
-            point = claim.witness()
-            if point is None:
-                return False
+
+        def holds(point: Mapping[str, Fraction]) -> bool:
             there = self.at({name: point[name] for name in self.parameters})
             told = True
             for kind in self.players:
@@ -179,9 +173,9 @@ class Reassurance:
                 rows = [[value_at(value, {}) for value in row] for row in there._matrix(kind)]
                 told = told and worths[_prescribed(kind)] == max(worths.values()) and rows[1][1] >= rows[0][1]
                 told = told and (kind == "untrustworthy" or rows[0][0] >= rows[1][0])
-            if told is not expected:
-                return False
-        return True
+            return told
+
+        return agrees_at_witnesses(where, holds)
 
 
 # a plan: the action in the first round (0 cooperates), then the one after a cooperating and after another first action

@@ -29,7 +29,7 @@ from ..errors import InvalidGame
 from ..formulas import exact, expression_text
 from ..results import Solution
 from .normal_form import Equilibrium, NormalFormGame
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
 from .trust import trust_threshold
 
@@ -93,25 +93,24 @@ class Replicator:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the dynamics depend, in declared order."""
-        used = names_in(exact(self.start)) | set(self.stage.parameters)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.start,), self.assumptions, self.stage.parameters)
 
     def at(self, values: Values) -> Replicator:
-        """The same dynamics with exact numbers in the place of some or all parameters.
+        """The same dynamics with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
             stage=self.stage.at(values),
-            start=substitute(exact(self.start), numbers),
-            assumptions=settle(self.assumptions, numbers),
+            start=put(self.start),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:

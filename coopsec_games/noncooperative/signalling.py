@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING
 from ..conditions import Assumptions, Condition, compare
 from ..errors import InvalidGame, did_you_mean
 from ..formulas import exact
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute
+from ..results import Shown
+from .payoffs import Payoff, Values, check_names, parameters_in, setting
 
 if TYPE_CHECKING:
     from ..results import Solution
@@ -42,8 +43,8 @@ Case = tuple[str, str, str]
 """A type, a message and a reply."""
 
 
-@dataclass(frozen=True)
-class SignallingGame:
+@dataclass(frozen=True, repr=False)
+class SignallingGame(Shown):
     """A sender of two possible types sends a message, and a receiver replies to it.
 
     Parameters
@@ -191,33 +192,29 @@ class SignallingGame:
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur in the prior and the payoffs, in declared order."""
         payoffs = (payoff for own in self.payoffs.values() for payoff in own)
-        used = {name for payoff in (self.prior, *payoffs) for name in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.prior, *payoffs), self.assumptions)
 
     def at(self, values: Values) -> SignallingGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions or a denominator vanishes.
+            Where the values contradict the assumptions or a denominator vanishes.
         """
-        numbers = read_values(values, self.assumptions.names)
-        payoffs = {
-            case: (substitute(mine, numbers), substitute(theirs, numbers))
-            for case, (mine, theirs) in self.payoffs.items()
-        }
+        put, under = setting(values, self.assumptions)
+        payoffs = {case: (put(mine), put(theirs)) for case, (mine, theirs) in self.payoffs.items()}
         return SignallingGame(
             self.sender,
             self.receiver,
             self.types,
-            substitute(self.prior, numbers),
+            put(self.prior),
             self.messages,
             self.replies,
             payoffs,
-            settle(self.assumptions, numbers),
+            under,
             self.names,
         )
 

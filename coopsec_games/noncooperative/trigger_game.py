@@ -26,7 +26,7 @@ Mailath and Samuelson (2006), Repeated Games and Reputations, ch. 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -36,10 +36,11 @@ from ..errors import InvalidGame
 from ..formulas import exact, symbol
 from ..results import Solution
 from .normal_form import Equilibrium, NormalFormGame, Profile
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, names_in, parameters_in, setting, value_at
 from .premises import require
 from .repeated import RepeatedGame, Sustained
 from .triggers import Automaton
+from .witnesses import agrees_at_witnesses
 
 __all__ = ["TriggerGame", "WayOn", "always"]
 
@@ -85,17 +86,16 @@ class WayOn:
         moves = self.automaton.moves.values()
         return tuple(share for own in moves for lottery in own.values() for share in lottery.values())
 
-    def at(self, numbers: dict[str, Fraction]) -> WayOn:
-        """The same way with numbers in the place of some names; moves whose odds become 0 leave."""
+    def changed(self, put: Callable[[Payoff], Payoff]) -> WayOn:
+        """The same way with the odds of its moves changed; those whose odds become 0 leave."""
         moves = {}
         for state, own in self.automaton.moves.items():
-            put = {
-                profile: {after: substitute(share, numbers) for after, share in lottery.items()}
-                for profile, lottery in own.items()
+            lotteries = {
+                profile: {after: put(share) for after, share in lottery.items()} for profile, lottery in own.items()
             }
             moves[state] = {
                 profile: {after: share for after, share in lottery.items() if share != 0}
-                for profile, lottery in put.items()
+                for profile, lottery in lotteries.items()
             }
         return replace(self, automaton=Automaton(self.automaton.start, self.automaton.plays, moves))
 
@@ -182,28 +182,26 @@ class TriggerGame:
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the game depends, in declared order."""
         odds = (share for way in self.ways for share in way.odds)
-        used = {name for value in (exact(self.discount), exact(self.hazard), *odds) for name in names_in(value)}
-        used |= set(self.stage.parameters)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.discount, self.hazard, *odds), self.assumptions, self.stage.parameters)
 
     def at(self, values: Values) -> TriggerGame:
-        """The same game with exact numbers in the place of some or all parameters.
+        """The same game with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
             stage=self.stage.at(values),
-            ways=tuple(way.at(numbers) for way in self.ways),
-            assumptions=settle(self.assumptions, numbers),
-            discount=substitute(exact(self.discount), numbers),
-            hazard=substitute(exact(self.hazard), numbers),
+            ways=tuple(way.changed(put) for way in self.ways),
+            assumptions=under,
+            discount=put(self.discount),
+            hazard=put(self.hazard),
         )
 
     def sustained(self, way: WayOn) -> Sustained:
@@ -265,16 +263,10 @@ class TriggerGame:
 
     def _checked(self, way: WayOn, where: Condition) -> bool:
         """Whether at a point inside, and at one outside, the payoffs in numbers say the same."""
-        for claim, expected in ((where, True), (~where, False)):
-            if claim.feasible() is False:
-                continue
-            point = claim.witness()
-            if point is None:
-                return False
-            holds = all(value_at(kept, point) >= value_at(other, point) for kept, other in self._deviations(way))
-            if holds is not expected:
-                return False
-        return True
+        deviations = tuple(self._deviations(way))
+        return agrees_at_witnesses(
+            where, lambda point: all(value_at(kept, point) >= value_at(other, point) for kept, other in deviations)
+        )
 
     @property
     def _perfect(self) -> bool:

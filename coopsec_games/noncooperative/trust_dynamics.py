@@ -40,7 +40,7 @@ from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import exact, number_text
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, parameters_in, setting, value_at
 
 __all__ = ["COMMUNITY", "MOST_PRECISE", "NONE", "UNDECIDED", "TrustFeedback", "fold_band"]
 
@@ -170,8 +170,7 @@ class TrustFeedback:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names on which the thresholds depend, in declared order."""
-        used = {name for value in self.thresholds for name in names_in(exact(value))}
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in(self.thresholds, self.assumptions)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -180,18 +179,17 @@ class TrustFeedback:
         return (*told, *((UNDECIDED,) if self.precision > 4 else ()))
 
     def at(self, values: Values) -> TrustFeedback:
-        """The same feedback with exact numbers in the place of some or all parameters.
+        """The same feedback with numbers or formulas in the place of some or all parameters.
 
         Raises
         ------
         UnknownKey
             For a name that is not a parameter.
         NotApplicable
-            Where the numbers contradict the assumptions.
+            Where the values contradict the assumptions.
         """
-        numbers = read_values(values, self.assumptions.names)
-        put = tuple(substitute(exact(value), numbers) for value in self.thresholds)
-        return replace(self, thresholds=put, assumptions=settle(self.assumptions, numbers))
+        put, under = setting(values, self.assumptions)
+        return replace(self, thresholds=tuple(map(put, self.thresholds)), assumptions=under)
 
     def solution(self) -> Solution:
         """Which rest points there are, or where the epochs lead from the start, as far as the folds are known."""

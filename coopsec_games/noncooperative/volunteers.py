@@ -3,7 +3,8 @@
 Each of ``m`` reluctant members objects or stays silent.  The text falls where at least ``t`` of them object, which is
 worth ``b`` to each, and every objection costs its author ``c``.  Each would rather that others objected.  Where one
 objection is enough and ``b > c``, the pure equilibria have one objector, whoever it is; the symmetric mixed one leaves
-a chance that nobody objects, and that chance grows with the number of reluctant members.  Where more objections are
+a chance that nobody objects, and that chance grows with the number of reluctant members.  Nothing is assumed of the
+signs: where cost and benefit are both negative, those who stay silent are the volunteers.  Where more objections are
 needed there are up to two mixed equilibria, and silence is an equilibrium of its own, though no coalition-proof one.
 
 Examples
@@ -38,7 +39,8 @@ from ..errors import InvalidGame, TooLarge
 from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
+from .volunteers_mirrored import mirrored_equilibria
 from .volunteers_mixed import MixedSilence, mixed_equilibria, replies_hold
 
 __all__ = ["BROKEN", "HOLDS", "MOST_RELUCTANT", "Refinement", "VolunteersDilemma"]
@@ -62,7 +64,7 @@ class VolunteersDilemma:
     players
         The reluctant members.
     cost
-        What objecting costs, whether it breaks the silence or not.
+        What objecting costs, whether it breaks the silence or not; below 0 it is a gain.
     benefit
         What broken silence is worth to each of them.
     needed
@@ -133,17 +135,16 @@ class VolunteersDilemma:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = names_in(self.cost) | names_in(self.benefit)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.cost, self.benefit), self.assumptions)
 
     def at(self, values: Values) -> VolunteersDilemma:
-        """The same game with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same game with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            cost=substitute(self.cost, numbers),
-            benefit=substitute(self.benefit, numbers),
-            assumptions=settle(self.assumptions, numbers),
+            cost=put(self.cost),
+            benefit=put(self.benefit),
+            assumptions=under,
         )
 
     def payoff(self, objecting: bool, objections: int) -> Payoff:
@@ -172,7 +173,8 @@ class VolunteersDilemma:
                 continue
             verified = self._checked(objectors, where) and verified
             found.append(self._equilibrium(objectors, where))
-        mixed = mixed_equilibria(len(self.players), self.needed, self.cost, self.benefit, self.assumptions)
+        told = (len(self.players), self.needed, self.cost, self.benefit, self.assumptions)
+        mixed = [*mixed_equilibria(*told), *mirrored_equilibria(*told)]
         verified = all(each.verified for each in mixed) and verified
         return Solution(
             _CONCEPTS[self.refinement],
@@ -210,6 +212,9 @@ class VolunteersDilemma:
         if self.refinement == "coalition-proof" and objectors < self.needed <= size:
             # the objections that are missing, made together: they gain where an objection is worth its cost
             where = where & compare(self.payoff(True, self.needed), "<=", 0, under)
+        if self.refinement == "coalition-proof" and objectors >= self.needed:
+            # below a cost of 0, enough of them could fall silent together
+            where = where & compare(self.payoff(True, objectors), ">=", 0, under)
         return where.simplify()
 
     def _equilibrium(self, objectors: int, where: Condition) -> Equilibrium:
@@ -239,10 +244,14 @@ class VolunteersDilemma:
         names = self.assumptions.names
         if needed > size:
             return (f"{needed} objections are needed and only {size} are reluctant: the silence holds",)
+        gain = compare(self.cost, "<", 0, self.assumptions).feasible() is not False
         notes = [
-            f"where silence is broken in a pure equilibrium, exactly {needed} of {size} object, whoever they are "
+            f"where {'objecting costs something and ' if gain else ''}silence is broken in a pure equilibrium, exactly "
+            f"{needed} of {size} object, whoever they are "
             f"({comb(size, needed)} {'equilibria' if needed < size else 'equilibrium'})"
         ]
+        if gain:
+            notes.append("where the cost is negative, objecting gains by itself: whoever breaks nothing by it objects")
         notes += [each.sentence(names) for each in mixed if each.is_symmetric]
         partly = sum(1 for each in mixed if not each.is_symmetric)
         if partly:
@@ -257,7 +266,8 @@ class VolunteersDilemma:
             told = (
                 "but never a coalition-proof one" if proof.formula is False else f"coalition-proof where {proof.text}"
             )
-            notes.append(f"universal silence is an equilibrium too, {told}")
+            costly = "where the cost is not negative " if gain else ""
+            notes.append(f"{costly}universal silence is an equilibrium too, {told}")
         if 1 < needed < size:
             notes.append(
                 "mixed equilibria in which members mix with different probabilities may exist besides"

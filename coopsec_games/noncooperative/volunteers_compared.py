@@ -33,7 +33,7 @@ from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import exact, symbol
 from ..results import Solution
 from .normal_form import Equilibrium
-from .payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute, value_at
+from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .volunteers import VolunteersDilemma
 from .volunteers_mixed import pivotal, stays_unbroken
 
@@ -125,17 +125,16 @@ class ComparedSilence:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur, in declared order."""
-        used = names_in(self.cost) | names_in(self.benefit)
-        return tuple(name for name in self.assumptions.names if name in used)
+        return parameters_in((self.cost, self.benefit), self.assumptions)
 
     def at(self, values: Values) -> ComparedSilence:
-        """The same comparison with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same comparison with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
         return replace(
             self,
-            cost=substitute(self.cost, numbers),
-            benefit=substitute(self.benefit, numbers),
-            assumptions=settle(self.assumptions, numbers),
+            cost=put(self.cost),
+            benefit=put(self.benefit),
+            assumptions=under,
         )
 
     def solution(self) -> Solution:

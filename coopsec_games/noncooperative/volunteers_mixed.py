@@ -14,22 +14,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..conditions import Assumptions, Condition, compare
 from ..formulas import exact, expression_text, symbol
 from ..rendering import number
 from .concepts.boxes import Enclosed
 from .payoffs import Payoff, value_at
+from .roots import enclosed_root, narrowed, one_less, rational_expression, whole_polynomial
 
 if TYPE_CHECKING:
-    from sympy import Expr, Poly
+    from sympy import Expr
 
-__all__ = ["Branch", "MixedSilence", "enclosed_root", "mixed_equilibria", "pivotal", "replies_hold", "stays_unbroken"]
+__all__ = ["Branch", "MixedSilence", "mixed_equilibria", "pivotal", "replies_hold", "stays_unbroken"]
 
 Branch: TypeAlias = Literal["only", "lower", "upper"]
 
-_NEAR = Fraction(1, 2**40)
 _SHORT = 60  # characters of a formula in a sentence
 
 
@@ -237,9 +237,11 @@ def _probabilities(
     """With which probability one who mixes stays silent, and the silence holds."""
     if isinstance(ratio, Fraction):
         x = symbol("x")
-        told = _polynomial_in(x, comb(mixing - 1, u) * x**u * (1 - x) ** (mixing - 1 - u) - _rational(ratio))
+        told = whole_polynomial(
+            x, comb(mixing - 1, u) * x**u * (1 - x) ** (mixing - 1 - u) - rational_expression(ratio)
+        )
         objects = enclosed_root(told, *ends)
-        return _reflected(objects), _image(objects, mixing, u)
+        return one_less(objects), _image(objects, mixing, u)
     closed = _closed_form(mixing, u, branch, ratio)
     if closed is None:
         return None, None
@@ -272,80 +274,6 @@ def _closed_form(mixing: int, u: int, branch: Branch, ratio: Expr) -> Payoff | N
     return None
 
 
-def _rational(value: Fraction) -> Expr:
-    from sympy import Rational
-
-    return Rational(value.numerator, value.denominator)
-
-
-def _polynomial_in(letter: Any, formula: Expr) -> Poly:
-    from sympy import Poly
-
-    return Poly(formula, letter).clear_denoms(convert=True)[1]
-
-
-def enclosed_root(polynomial: Poly, low: Fraction, high: Fraction) -> Fraction | Enclosed:
-    """The one root of a polynomial between two numbers, both included: exactly, or enclosed with its own polynomial.
-
-    Parameters
-    ----------
-    polynomial
-        With rational coefficients, and one root between the ends.
-    low, high
-        The ends.
-
-    Examples
-    --------
-    >>> from sympy import Poly
-    >>> enclosed_root(Poly(2 * symbol("x") ** 2 - 1, symbol("x")), Fraction(0), Fraction(1)).closed_form
-    'sqrt(2)/2'
-    """
-    for factor, _ in polynomial.factor_list()[1]:
-        if factor.degree() == 1:
-            lead, rest = factor.all_coeffs()
-            root = Fraction(-int(rest), int(lead))
-            if low <= root <= high:
-                return root
-    for factor, _ in polynomial.factor_list()[1]:
-        if factor.degree() > 1 and factor.count_roots(_rational(low), _rational(high)) == 1:
-            whole = tuple(int(c) for c in factor.all_coeffs())
-            below, above = _narrowed(whole, low, high)
-            return Enclosed(below, above, whole)
-    raise ArithmeticError("the polynomial has no single root there")
-
-
-def _narrowed(
-    whole: Sequence[int], low: Fraction, high: Fraction, width: Fraction = _NEAR
-) -> tuple[Fraction, Fraction]:
-    start = _horner(whole, low) > 0
-    while high - low > width:
-        middle = (low + high) / 2
-        if (_horner(whole, middle) > 0) == start:
-            low = middle
-        else:
-            high = middle
-    return low, high
-
-
-def _horner(whole: Sequence[int], at: Fraction) -> Fraction:
-    total = Fraction(0)
-    for coefficient in whole:
-        total = total * at + coefficient
-    return total
-
-
-def _reflected(objects: Fraction | Enclosed) -> Fraction | Enclosed:
-    """One less the number."""
-    if isinstance(objects, Fraction):
-        return 1 - objects
-    from sympy import Poly
-
-    x = symbol("x")
-    there = Poly(Poly(objects.polynomial, x).as_expr().subs(x, 1 - x), x)
-    whole = tuple(int(c) for c in (there if there.LC() > 0 else -there).all_coeffs())
-    return Enclosed(1 - objects.high, 1 - objects.low, whole)
-
-
 def _image(objects: Fraction | Enclosed, mixing: int, u: int) -> Fraction | Enclosed:
     """The probability that the silence holds, which falls in the probability to object."""
     if isinstance(objects, Fraction):
@@ -359,9 +287,9 @@ def _image(objects: Fraction | Enclosed, mixing: int, u: int) -> Fraction | Encl
     below, above = objects.low, objects.high
     while True:
         low, high = (stays_unbroken(mixing, u, end) for end in (above, below))
-        if factor.degree() == 1 or factor.count_roots(_rational(low), _rational(high)) == 1:
+        if factor.degree() == 1 or factor.count_roots(rational_expression(low), rational_expression(high)) == 1:
             return enclosed_root(factor, low, high)
-        below, above = _narrowed(objects.polynomial, below, above, (above - below) / 1024)
+        below, above = narrowed(objects.polynomial, below, above, (above - below) / 1024)
 
 
 def _verified(

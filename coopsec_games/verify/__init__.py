@@ -6,18 +6,17 @@ What a solver proposes is believed only after it has passed here.
 from __future__ import annotations
 
 from .beliefs import bayes_nash, perfect_bayesian
+from .coalitions import coalition_proof, strong_nash
 from .enclosures import isolated_nash, logit_response
 from .exactness import Payoffs
 from .profiles import (
     best_reply,
-    coalition_proof,
     correlated_equilibrium,
     dominates,
     mixed_nash,
     one_shot_deviation,
     pure_nash,
     security_level,
-    strong_nash,
 )
 from .systems import (
     Formula,

@@ -16,14 +16,12 @@ from .exactness import Mixed, Payoffs, is_distribution, others, rational, strate
 
 __all__ = [
     "best_reply",
-    "coalition_proof",
     "correlated_equilibrium",
     "dominates",
     "mixed_nash",
     "one_shot_deviation",
     "pure_nash",
     "security_level",
-    "strong_nash",
 ]
 
 
@@ -298,75 +296,6 @@ def security_level(payoffs: Payoffs, player: int, value: Fraction | int, mixture
         sum((rational(p) * payoff(own, rest) for rest, p in against.items()), Fraction(0)) <= value
         for own in choices[player]
     )
-
-
-def strong_nash(payoffs: Payoffs, profile: tuple[Hashable, ...]) -> bool:
-    """Whether no set of players can change its strategies together so that each of them gains.
-
-    Examples
-    --------
-    >>> stag = {("S", "S"): (2, 2), ("S", "H"): (0, 1), ("H", "S"): (1, 0), ("H", "H"): (1, 1)}
-    >>> strong_nash(stag, ("S", "S")), strong_nash(stag, ("H", "H"))
-    (True, False)
-
-    References
-    ----------
-    Aumann (1959), in Contributions to the Theory of Games IV, pp. 287-324.
-    """
-    if profile not in payoffs:
-        return False
-    now = [rational(payoff) for payoff in payoffs[profile]]
-    return not any(
-        other != profile
-        and all(rational(payoffs[other][i]) > now[i] for i in range(len(now)) if other[i] != profile[i])
-        for other in payoffs
-    )
-
-
-def coalition_proof(payoffs: Payoffs, profile: tuple[Hashable, ...]) -> bool:
-    """Whether no coalition gains by a deviation that none of its own coalitions would undo in the same way.
-
-    Examples
-    --------
-    >>> dilemma = {("C", "C"): (2, 2), ("C", "D"): (0, 3), ("D", "C"): (3, 0), ("D", "D"): (1, 1)}
-    >>> coalition_proof(dilemma, ("D", "D")), strong_nash(dilemma, ("D", "D"))
-    (True, False)
-
-    References
-    ----------
-    Bernheim, Peleg and Whinston (1987), Journal of Economic Theory 42:1-12, Definition 2.
-    """
-    if profile not in payoffs:
-        return False
-    choices = strategies_in(payoffs, len(profile))
-    coalitions = {
-        tuple(i for i in range(len(profile)) if mask >> i & 1) for mask in range(1, 1 << len(profile))
-    }  # of all sizes
-    known: dict[tuple[tuple[int, ...], tuple[Any, ...]], bool] = {}
-
-    def deviations(coalition: tuple[int, ...], at: tuple[Any, ...]) -> Iterable[tuple[Any, ...]]:
-        for own in product(*(choices[i] for i in coalition)):
-            changed = list(at)
-            for i, s in zip(coalition, own, strict=True):
-                changed[i] = s
-            yield tuple(changed)
-
-    def within(coalition: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
-        return (smaller for smaller in coalitions if set(smaller) < set(coalition))
-
-    def enforces_itself(coalition: tuple[int, ...], at: tuple[Any, ...]) -> bool:
-        return all(proof(smaller, at) for smaller in within(coalition))
-
-    def proof(coalition: tuple[int, ...], at: tuple[Any, ...]) -> bool:
-        if (coalition, at) not in known:
-            known[coalition, at] = enforces_itself(coalition, at) and not any(
-                all(rational(payoffs[other][i]) > rational(payoffs[at][i]) for i in coalition)
-                and enforces_itself(coalition, other)
-                for other in deviations(coalition, at)
-            )
-        return known[coalition, at]
-
-    return proof(tuple(range(len(profile))), profile)
 
 
 def one_shot_deviation(tree: tuple[Any, ...], plan: Mapping[tuple[int, ...], int]) -> bool:

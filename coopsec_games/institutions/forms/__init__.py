@@ -14,7 +14,7 @@ A form reads plain fields, as they stand in a case file, and gives back a game; 
 
 from __future__ import annotations
 
-from . import (
+from . import (  # noqa: F401 (each registers its forms)
     absence,
     accession,
     advice,
@@ -42,29 +42,3 @@ from .bypass import bargaining_zone
 from .fields import GAME_FORMS, CaseGame, Fields, FormFunction
 
 __all__ = ["GAME_FORMS", "CaseGame", "Fields", "FormFunction", "bargaining_zone"]
-
-# every module that registers a form
-_REGISTERED = (
-    absence,
-    accession,
-    advice,
-    arming,
-    bargaining,
-    bypass,
-    complying,
-    correlation,
-    deterrence,
-    enlargement,
-    forums,
-    lifting,
-    opt_in,
-    ordinal_scale,
-    sanctions,
-    self_enforcing,
-    silence,
-    stalling,
-    trigger_strategies,
-    trusting,
-    vote_buying,
-    voting,
-)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from ...conditions import Assumptions
 from ...errors import InvalidGame
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, member_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, member_of, text_of, with_ties
 
 __all__ = ["boycott"]
 
@@ -86,5 +86,4 @@ def boycott(fields: Fields, parameters: Assumptions, membership: Membership | No
         ("attend and veto", asked(Terminal("vetoed", (-veto, none)), (none, none), "attends and vetoes")),
     )
     game = ExtensiveFormGame((absentee, proposer), Decision(absentee, ways), parameters)
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(game.players, game.root, parameters, ties)
+    return with_ties(game, fields)

@@ -7,12 +7,11 @@ from fractions import Fraction
 from ...conditions import Assumptions
 from ...errors import InvalidGame
 from ...formulas import exact
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ...noncooperative.premises import require
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
-from .silence import whole_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, whole_of, with_ties
 
 __all__ = ["MOST_WAITING", "binding", "reform_for_membership"]
 
@@ -86,8 +85,7 @@ def reform_for_membership(
         ("stay as it is", asked(read["anyway"], Fraction(0), "no reform")),
     )
     root = Decision(candidate, ways)
-    game = ExtensiveFormGame((candidate,), root, parameters)
-    return ExtensiveFormGame((candidate,), root, parameters, read_ties(texts_of("ties", fields.get("ties", [])), game))
+    return with_ties(ExtensiveFormGame((candidate,), root, parameters), fields)
 
 
 @GAME_FORMS.register(
@@ -157,9 +155,7 @@ def binding(fields: Fields, parameters: Assumptions, membership: Membership | No
         outside = stage(read["peace"], read["attack"], " outside")
         root = Decision(rival, (("join", root), ("stay out", outside)))
     usual_ties = [(rival, "keep the peace"), *([(rival, "join")] if joins else [])]
-    game = ExtensiveFormGame((rival,), root, parameters, tuple(usual_ties))
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame((rival,), root, parameters, (*ties, *(tie for tie in usual_ties if tie not in ties)))
+    return with_ties(ExtensiveFormGame((rival,), root, parameters, tuple(usual_ties)), fields)
 
 
 def _for_ever(rent: Payoff, discount: Payoff, parameters: Assumptions) -> Payoff:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ...conditions import Assumptions, compare
 from ...errors import InvalidGame
 from ...formulas import exact, symbol
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, with_ties
 
 if TYPE_CHECKING:
     from ...noncooperative.payoffs import Payoff
@@ -75,8 +75,7 @@ def endorsement(fields: Fields, parameters: Assumptions, membership: Membership 
         answer = Decision(public, (("support", support), ("do not support", oppose)), f"when {word}")
         branches.append((word, exact(high - low), answer))
     game = ExtensiveFormGame((public,), Chance(tuple(branches)), parameters)
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(game.players, game.root, parameters, ties)
+    return with_ties(game, fields)
 
 
 def _mean(low: Payoff, high: Payoff) -> Payoff:

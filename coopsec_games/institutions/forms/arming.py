@@ -7,7 +7,7 @@ from ...errors import InvalidGame
 from ...noncooperative.arms_dynamics import ArmsRace
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, texts_of, two_players
 
 __all__ = ["arms_race"]
 
@@ -45,12 +45,10 @@ def arms_race(fields: Fields, parameters: Assumptions, membership: Membership | 
     Richardson (1960), Arms and Insecurity, ch. 2-3.
     """
     check_fields("arms-race", fields, ("players", *PAIRS, "outcomes"), ("players", *PAIRS))
-    players = texts_of("players", fields["players"])
-    if len(players) != 2:
-        raise InvalidGame(f"the field 'players' names {len(players)}, and two are needed")
+    players = two_players(fields)
     reaction, fatigue, grievance = (_pair(field, fields[field], parameters) for field in PAIRS)
     outcomes = texts_of("outcomes", fields.get("outcomes", ["steady state", "runaway race"]))
-    return ArmsRace(tuple(players), reaction, fatigue, grievance, parameters, tuple(outcomes))
+    return ArmsRace(players, reaction, fatigue, grievance, parameters, tuple(outcomes))
 
 
 def _pair(field: str, value: object, parameters: Assumptions) -> tuple[Payoff, Payoff]:

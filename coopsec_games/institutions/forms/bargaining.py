@@ -23,8 +23,8 @@ from .fields import (
     member_of,
     text_of,
     texts_of,
+    whole_of,
 )
-from .silence import whole_of
 
 __all__ = ["division"]
 

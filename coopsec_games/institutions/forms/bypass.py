@@ -10,10 +10,10 @@ from functools import reduce
 from ...conditions import Assumptions, Condition, compare, conjunction
 from ...errors import InvalidGame
 from ...formulas import symbol
-from ...noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Choice, Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, member_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, member_of, text_of, texts_of, with_ties
 
 __all__ = ["bargaining_zone", "outside_option"]
 
@@ -120,9 +120,7 @@ def outside_option(fields: Fields, parameters: Assumptions, membership: Membersh
     if tabling:
         ties += [(proposer, label) for label in ("outside after a veto", "status quo after a veto")]
     players = (proposer, *(vetoer.name for vetoer in vetoers))
-    game = ExtensiveFormGame(players, root, parameters, tuple(ties))
-    stated = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(players, root, parameters, (*stated, *(tie for tie in ties if tie not in stated)))
+    return with_ties(ExtensiveFormGame(players, root, parameters, tuple(ties)), fields)
 
 
 def bargaining_zone(game: ExtensiveFormGame) -> Condition:

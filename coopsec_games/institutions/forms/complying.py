@@ -7,11 +7,11 @@ from fractions import Fraction
 from ...conditions import Assumptions
 from ...errors import InvalidGame
 from ...formulas import exact
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ...noncooperative.premises import require
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of, with_ties
 
 __all__ = ["compliance"]
 
@@ -116,9 +116,7 @@ def compliance(fields: Fields, parameters: Assumptions, membership: Membership |
     if body:
         root = Decision(body, (("assert", root), ("defer", end("deferred", Fraction(0), later))))
     usual = [(state, words[0])] + ([(body, "assert")] if body else [])
-    game = ExtensiveFormGame(players, root, parameters, tuple(usual))
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(players, root, parameters, (*ties, *(tie for tie in usual if tie not in ties)))
+    return with_ties(ExtensiveFormGame(players, root, parameters, tuple(usual)), fields)
 
 
 def _later(rent: Payoff, discount: Payoff) -> Payoff:

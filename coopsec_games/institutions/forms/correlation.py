@@ -7,10 +7,10 @@ from fractions import Fraction
 from ...conditions import Assumptions
 from ...errors import InvalidGame
 from ...formulas import exact
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, whole_of, with_ties
 
 __all__ = ["correlated_consensus"]
 
@@ -76,8 +76,7 @@ def correlated_consensus(
         otherwise = formula_of("otherwise", fields["otherwise"], parameters)
         actions.append(("rely on none", Terminal("none", (otherwise,))))
     game = ExtensiveFormGame((proposer,), Decision(proposer, tuple(actions)), parameters)
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(game.players, game.root, parameters, ties)
+    return with_ties(game, fields)
 
 
 def _body(name: str, own: Fields, parameters: Assumptions) -> Chance:
@@ -97,17 +96,6 @@ def _body(name: str, own: Fields, parameters: Assumptions) -> Chance:
     if "apart" in own:
         apart = judged(formula_of(f"bodies: {name}: apart", own["apart"], parameters), acts)
     else:
-        for _ in range(_size(f"bodies: {name}: size", own["size"])):
+        for _ in range(whole_of(f"bodies: {name}: size", own["size"], most=MOST_MEMBERS)):
             apart = judged(approval, apart)
     return Chance((("as one", alike, judged(approval, acts)), ("each for itself", exact(1 - alike), apart)), name)
-
-
-def _size(field: str, value: object) -> int:
-    size: Payoff | None
-    try:
-        size = exact(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    except ValueError:
-        size = None
-    if not isinstance(size, Fraction) or size.denominator != 1 or not 1 <= size <= MOST_MEMBERS:
-        raise InvalidGame(f"the field {field!r} takes a whole number from 1 to {MOST_MEMBERS}, not {value!r}")
-    return int(size)

@@ -7,11 +7,11 @@ from fractions import Fraction
 from ...conditions import Assumptions
 from ...errors import InvalidGame
 from ...formulas import exact
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from ...noncooperative.payoffs import Payoff
 from ...noncooperative.premises import require
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, with_ties
 
 __all__ = ["implied_commitment"]
 
@@ -106,6 +106,4 @@ def implied_commitment(
         ways = (("hold back", crisis), ("provoke", fought(bold, "provocation")))
         root = Decision(client, ways)
     usual_ties = [(challenger, "refrain"), *([(client, "hold back")] if client else [])]
-    game = ExtensiveFormGame(players, root, parameters, tuple(usual_ties))
-    ties = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(players, root, parameters, (*ties, *(tie for tie in usual_ties if tie not in ties)))
+    return with_ties(ExtensiveFormGame(players, root, parameters, tuple(usual_ties)), fields)

@@ -6,8 +6,7 @@ from ...conditions import Assumptions
 from ...errors import InvalidGame
 from ...noncooperative.enlargement import Enlargement
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of
-from .silence import whole_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, whole_of
 
 __all__ = ["size_of_consensus"]
 

@@ -7,16 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from ...conditions import Assumptions
 from ...cooperative.ballots import Ballot
 from ...errors import FormulaError, InvalidGame, UnknownKey, did_you_mean
 from ...formulas import exact
+from ...noncooperative.extensive_form import ExtensiveFormGame
+from ...noncooperative.ties import read_ties
 from ...registry import Registry
 
 if TYPE_CHECKING:
-    from ...conditions import Assumptions
     from ...noncooperative.payoffs import Payoff
     from ..institution import Membership
 
@@ -32,6 +35,9 @@ __all__ = [
     "member_of",
     "text_of",
     "texts_of",
+    "two_players",
+    "whole_of",
+    "with_ties",
 ]
 
 Fields: TypeAlias = Mapping[str, object]
@@ -53,7 +59,7 @@ class CaseGame(Protocol):
         """The declared names on which the game depends, in declared order."""
 
     def at(self, values: Any, /) -> Any:
-        """The same game with exact numbers in the place of some or all parameters."""
+        """The same game with numbers or formulas in the place of some or all parameters."""
 
 
 FormFunction: TypeAlias = "Callable[[Fields, Assumptions, Membership | None], CaseGame]"
@@ -103,6 +109,28 @@ def formula_of(field: str, value: object, parameters: Assumptions) -> Payoff:
         error.args = (f"the field {field!r}: {error.message}",)
         error.message = error.args[0]
         raise
+
+
+def whole_of(field: str, value: object, least: int = 1, most: int | None = None) -> int:
+    """The whole number of a field."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least or (most is not None and value > most):
+        within = f", at least {least}" if most is None else f" from {least} to {most}"
+        raise InvalidGame(f"the field {field!r} takes a whole number{within}, not {value!r}")
+    return value
+
+
+def two_players(fields: Fields) -> tuple[str, str]:
+    """The two names in the field ``players``."""
+    players = texts_of("players", fields["players"])
+    if len(players) != 2:
+        raise InvalidGame(f"the field 'players' names {len(players)}, and two are needed")
+    return players[0], players[1]
+
+
+def with_ties(game: ExtensiveFormGame, fields: Fields) -> ExtensiveFormGame:
+    """The tree with the ties that the field ``ties`` states, before those it has."""
+    stated = read_ties(texts_of("ties", fields.get("ties", [])), game)
+    return replace(game, ties=(*stated, *(tie for tie in game.ties if tie not in stated)))
 
 
 def ballot_of(word: str) -> str:

@@ -9,10 +9,10 @@ from functools import reduce
 
 from ...conditions import Assumptions
 from ...errors import InvalidGame, TooLarge, did_you_mean
-from ...noncooperative.extensive_form import Decision, ExtensiveFormGame, Node, Terminal, read_ties
+from ...noncooperative.extensive_form import Decision, ExtensiveFormGame, Node, Terminal
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, texts_of, with_ties
 
 __all__ = ["MOST_FORUMS", "forum_choice"]
 
@@ -127,11 +127,7 @@ def forum_choice(fields: Fields, parameters: Assumptions, membership: Membership
     players = (proposer, *blockers)
     ties = [(name, "consent") for name in blockers]
     ties += [(proposer, label) for label in (*(forum.name for forum in forums), "outside", "nothing")]
-    game = ExtensiveFormGame(players, left(0, 0), parameters, tuple(ties))
-    stated = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame(
-        players, game.root, parameters, (*stated, *(tie for tie in game.ties if tie not in stated))
-    )
+    return with_ties(ExtensiveFormGame(players, left(0, 0), parameters, tuple(ties)), fields)
 
 
 def _blockers(fields: Fields, parameters: Assumptions) -> dict[str, _Blocker]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ...conditions import Assumptions
-from ...errors import InvalidGame
 from ...noncooperative.lifetime import FadingMeasure
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, whole_of
 
 __all__ = ["sanction_lifetime"]
 
@@ -48,10 +45,8 @@ def sanction_lifetime(fields: Fields, parameters: Assumptions, membership: Membe
     """
     needed = ("authors", "periods")
     check_fields("sanction-lifetime", fields, (*needed, "benefit", "cost", "decay"), needed)
-    periods = formula_of("periods", fields["periods"], Assumptions(()))
-    if not isinstance(periods, Fraction) or periods.denominator != 1:
-        raise InvalidGame("the field 'periods' takes a whole number")
+    periods = whole_of("periods", fields["periods"], 0)
     benefit = formula_of("benefit", fields.get("benefit", "b"), parameters)
     cost = formula_of("cost", fields.get("cost", "kappa"), parameters)
     decay = formula_of("decay", fields.get("decay", "r"), parameters)
-    return FadingMeasure(benefit, cost, decay, int(periods), parameters, text_of("authors", fields["authors"]))
+    return FadingMeasure(benefit, cost, decay, periods, parameters, text_of("authors", fields["authors"]))

@@ -10,12 +10,11 @@ from ...cooperative.rules import NoObjection
 from ...cooperative.simple_games import SimpleGame
 from ...errors import InvalidGame, TooLarge, UnknownKey
 from ...formulas import exact
-from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal, read_ties
+from ...noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from ...noncooperative.opt_in import Joiner, OptIn
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, texts_of
-from .silence import whole_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, text_of, whole_of, with_ties
 
 __all__ = ["MOST_STATES", "as_they_see_fit", "bound_or_free"]
 
@@ -129,10 +128,7 @@ def bound_or_free(fields: Fields, parameters: Assumptions, membership: Membershi
     )
     free = Terminal("bazaar", (exact(taking_part * read["each"]),))
     root = Decision(organisation, (("let each choose", free), ("decide for all", bound)))
-    plain = ExtensiveFormGame((organisation,), root, parameters)
-    return ExtensiveFormGame(
-        (organisation,), root, parameters, read_ties(texts_of("ties", fields.get("ties", [])), plain)
-    )
+    return with_ties(ExtensiveFormGame((organisation,), root, parameters), fields)
 
 
 def _decided(fields: Fields, membership: Membership | None) -> SimpleGame:

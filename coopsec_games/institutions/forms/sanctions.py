@@ -10,7 +10,7 @@ from ...formulas import exact
 from ...noncooperative.embargo import Embargo, Sanctioner
 from ...noncooperative.group_action import GroupAction
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, texts_of, whole_of
 
 __all__ = ["privileged_group", "sanctions_coverage"]
 
@@ -127,9 +127,7 @@ def privileged_group(fields: Fields, parameters: Assumptions, membership: Member
     check_fields("privileged-group", fields, ("members", "benefit", "cost"), ())
     if "members" not in fields and membership is None:
         raise InvalidGame("'privileged-group' lacks the field 'members'", hint="or name an institution")
-    size = formula_of("members", fields.get("members", len(membership.members) if membership else 0), Assumptions(()))
-    if not isinstance(size, Fraction) or size.denominator != 1:
-        raise InvalidGame("the field 'members' takes a whole number")
+    size = whole_of("members", fields.get("members", len(membership.members) if membership else 0), 0)
     benefit = formula_of("benefit", fields.get("benefit", "b"), parameters)
     cost = formula_of("cost", fields.get("cost", "c"), parameters)
-    return GroupAction(int(size), benefit, cost, parameters)
+    return GroupAction(size, benefit, cost, parameters)

@@ -10,8 +10,7 @@ from ...conditions import Assumptions
 from ...cooperative.simple_games import SimpleGame
 from ...errors import InvalidGame, UnknownKey
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of
-from .silence import whole_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, whole_of
 
 __all__ = ["abiding"]
 

@@ -14,18 +14,11 @@ from ...noncooperative.repeated import Automaton, RepeatedGame
 from ...noncooperative.volunteers import Refinement, VolunteersDilemma
 from ...noncooperative.volunteers_compared import ComparedSilence, EquilibriumKind
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, member_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, member_of, text_of, texts_of, whole_of
 
-__all__ = ["compared_silence", "falling_silent", "whole_of"]
+__all__ = ["compared_silence", "falling_silent"]
 
 _STAKES = ("cost", "lasting-loss", "discount", "benefit", "otherwise")
-
-
-def whole_of(field: str, value: object, least: int = 1) -> int:
-    """The whole number of a field."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise InvalidGame(f"the field {field!r} takes a whole number, at least {least}, not {value!r}")
-    return value
 
 
 @GAME_FORMS.register(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from ...conditions import Assumptions
 from ...errors import InvalidGame, did_you_mean
@@ -16,7 +15,7 @@ from ...noncooperative.trigger_game import TriggerGame, WayOn, always
 from ...noncooperative.triggers import Automaton, grim, pavlov, penance, tit_for_tat
 from ...noncooperative.triggers import retaliation as striking_back
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of, two_players, whole_of
 
 __all__ = ["STAGE_FIELDS", "public_good", "repeated", "retaliation", "two_by_two"]
 
@@ -206,10 +205,8 @@ def _word(field: str, value: object, known: Sequence[str]) -> str:
 
 def two_by_two(fields: Fields, parameters: Assumptions) -> tuple[NormalFormGame, str, str]:
     """The game of one period, the strategy that cooperates, and the other."""
-    players = texts_of("players", fields["players"])
+    players = two_players(fields)
     strategies = texts_of("strategies", fields["strategies"])
-    if len(players) != 2:
-        raise InvalidGame(f"the field 'players' names {len(players)}, and two are needed")
     if len(set(strategies)) != 2 or len(strategies) != 2:
         raise InvalidGame("the field 'strategies' takes two different ones, the same for both players")
     cooperate = _word("cooperate", fields["cooperate"], strategies)
@@ -242,10 +239,8 @@ def _automaton(strategy: str, fields: Fields, stage: NormalFormGame, cooperate: 
     if strategy == "pavlov":
         return pavlov(stage, cooperate, breach)
     if strategy == "penance":
-        periods = formula_of("periods", fields.get("periods", 1), Assumptions(()))
-        if not isinstance(periods, Fraction) or periods.denominator != 1 or not 1 <= periods <= MOST_PERIODS:
-            raise InvalidGame(f"the field 'periods' takes a whole number from 1 to {MOST_PERIODS}")
-        return penance(stage, (cooperate,) * 2, (breach,) * 2, int(periods))
+        periods = whole_of("periods", fields.get("periods", 1), most=MOST_PERIODS)
+        return penance(stage, (cooperate,) * 2, (breach,) * 2, periods)
     alarm = formula_of("false-alarm", fields.get("false-alarm", 0), stage.assumptions)
     seen = formula_of("detection", fields.get("detection", 1), stage.assumptions)
     return grim(stage, (cooperate,) * 2, (breach,) * 2, false_alarm=alarm, detection=seen)

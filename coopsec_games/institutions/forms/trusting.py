@@ -11,7 +11,7 @@ from ...noncooperative.reassurance import Matrix, Reassurance
 from ...noncooperative.replicator import Replicator
 from ...noncooperative.trust_dynamics import TrustFeedback
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, text_of, texts_of, whole_of
 from .trigger_strategies import STAGE_FIELDS, two_by_two
 
 __all__ = ["reassurance", "replicator", "security_seekers", "trust_feedback"]
@@ -171,15 +171,14 @@ def trust_feedback(fields: Fields, parameters: Assumptions, membership: Membersh
     """
     known = ("precision", "thresholds", "start", "digits")
     check_fields("trust-feedback", fields, known, ("precision", "thresholds"))
-    precision, digits = _number("precision", fields["precision"]), _number("digits", fields.get("digits", 5))
-    if digits.denominator != 1 or digits < 1:
-        raise InvalidGame("the field 'digits' takes a whole number from 1 on")
+    precision = _number("precision", fields["precision"])
+    digits = whole_of("digits", fields.get("digits", 5))
     listed = fields["thresholds"]
     if not isinstance(listed, list | tuple):
         raise InvalidGame("the field 'thresholds' takes a list, one formula an epoch")
     thresholds = tuple(formula_of("thresholds", value, parameters) for value in listed)
     start = text_of("start", fields["start"]) if "start" in fields else ""
-    return TrustFeedback(precision, thresholds, parameters, start, int(digits))
+    return TrustFeedback(precision, thresholds, parameters, start, digits)
 
 
 def _number(field: str, value: object) -> Fraction:

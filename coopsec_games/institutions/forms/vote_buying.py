@@ -11,10 +11,10 @@ from math import prod
 from ...conditions import Assumptions, compare
 from ...cooperative.ballots import Ballot
 from ...errors import InvalidGame, TooLarge, UnknownKey
-from ...noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal, read_ties
+from ...noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal
 from ...noncooperative.payoffs import Payoff
 from ..institution import Membership
-from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, member_of, text_of, texts_of
+from .fields import GAME_FORMS, Fields, check_fields, formula_of, mapping_of, member_of, text_of, texts_of, with_ties
 
 __all__ = ["MOST_PURCHASES", "side_payments"]
 
@@ -112,9 +112,7 @@ def side_payments(fields: Fields, parameters: Assumptions, membership: Membershi
     root = Decision(buyer, tuple(actions))
     outcomes = dict.fromkeys(end.outcome for _, end in actions)
     usual = tuple((buyer, outcome) for outcome in outcomes)
-    game = ExtensiveFormGame((buyer,), root, parameters, usual)
-    stated = read_ties(texts_of("ties", fields.get("ties", [])), game)
-    return ExtensiveFormGame((buyer,), root, parameters, (*stated, *(tie for tie in usual if tie not in stated)))
+    return with_ties(ExtensiveFormGame((buyer,), root, parameters, usual), fields)
 
 
 def _told(stated: object, members: Sequence[str], parameters: Assumptions, membership: Membership) -> list[_Sellers]:

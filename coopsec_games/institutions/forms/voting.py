@@ -8,17 +8,7 @@ from ...conditions import Assumptions
 from ...errors import InvalidGame, UnknownKey, did_you_mean
 from ...noncooperative.ballots import BallotGame, Type
 from ..institution import Membership
-from .fields import (
-    GAME_FORMS,
-    Fields,
-    ballot_of,
-    check_fields,
-    formula_of,
-    mapping_of,
-    member_of,
-    text_of,
-    texts_of,
-)
+from .fields import GAME_FORMS, Fields, ballot_of, check_fields, formula_of, mapping_of, member_of, text_of, texts_of
 
 __all__ = ["ballot"]
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ...conditions import Assumptions
 from ...errors import InvalidGame, did_you_mean
 from ...formulas import exact
-from ..payoffs import Payoff, Values, check_names, names_in, read_values, settle, substitute
+from ..payoffs import Payoff, Values, check_names, parameters_in, setting
 
 __all__ = ["BALLOTS", "BallotGame", "Type"]
 
@@ -128,26 +128,26 @@ class BallotGame:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The declared names that occur in the utilities, in declared order."""
-        used = {n for own in self.types for payoff in (own.adoption, *own.casting.values()) for n in names_in(payoff)}
-        return tuple(name for name in self.assumptions.names if name in used)
+        payoffs = (payoff for own in self.types for payoff in (own.adoption, *own.casting.values()))
+        return parameters_in(payoffs, self.assumptions)
 
     def outcome(self, ballots: Mapping[str, str]) -> str:
         """What the rule makes of the ballots: ``adopted``, ``vetoed``, ``objected`` or ``rejected`` (too few votes)."""
         return _label(self.rule.passes(ballots))
 
     def at(self, values: Values) -> BallotGame:
-        """The same game with exact numbers in the place of some or all parameters."""
-        numbers = read_values(values, self.assumptions.names)
+        """The same game with numbers or formulas in the place of some or all parameters."""
+        put, under = setting(values, self.assumptions)
         types = tuple(
             Type(
                 own.members,
-                substitute(own.adoption, numbers),
-                {ballot: substitute(payoff, numbers) for ballot, payoff in own.casting.items()},
+                put(own.adoption),
+                {ballot: put(payoff) for ballot, payoff in own.casting.items()},
                 own.name,
             )
             for own in self.types
         )
-        return BallotGame(self.rule, types, self.ballots, settle(self.assumptions, numbers))
+        return BallotGame(self.rule, types, self.ballots, under)
 
 
 def _label(verdict: _Verdict) -> str:

@@ -35,7 +35,7 @@ from typing import Any, TypeAlias
 
 from ... import verify
 from ...errors import InvalidGame, NotApplicable, TooLarge
-from ...results import Solution, json_data
+from ...results import Shown, Solution, json_data
 from ..behaviour import behaviour_from_mixed, mixed_from_behaviour, odds_of_ends
 from ..extensive_form import ExtensiveFormGame, Terminal
 from ..information import information_sets, recall_fault
@@ -54,8 +54,8 @@ Behaviour: TypeAlias = Mapping[str, Mapping[str, Fraction]]
 UNREACHED = "at sets that a player's own behaviour keeps from being reached, all actions are told as equally likely"
 
 
-@dataclass(frozen=True)
-class BehaviourEquilibrium:
+@dataclass(frozen=True, repr=False)
+class BehaviourEquilibrium(Shown):
     """An equilibrium of a tree, told set by set.
 
     Parameters

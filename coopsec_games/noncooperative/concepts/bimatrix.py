@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from ...conditions import Condition
 from ...errors import NotApplicable, TooLarge
-from ...results import condition_json, json_data
+from ...results import Shown, condition_json, json_data
 from ..normal_form import NormalFormGame, Profile
 from ..payoffs import Payoff, value_at
 from .boxes import Enclosed
@@ -42,8 +42,8 @@ MOST_PROFILES = 60_000
 Numbers: TypeAlias = Mapping[Profile, tuple[Fraction, ...]]
 
 
-@dataclass(frozen=True)
-class MixedEquilibrium:
+@dataclass(frozen=True, repr=False)
+class MixedEquilibrium(Shown):
     """A profile of mixed strategies with what each player gets.
 
     Parameters
@@ -84,8 +84,8 @@ class MixedEquilibrium:
         }
 
 
-@dataclass(frozen=True)
-class NashSubset:
+@dataclass(frozen=True, repr=False)
+class NashSubset(Shown):
     """A maximal Nash subset: any mixture of the strategies on each side is an equilibrium with any of the other.
 
     Parameters

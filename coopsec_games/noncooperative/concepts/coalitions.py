@@ -24,18 +24,19 @@ Bernheim, Peleg and Whinston (1987), Journal of Economic Theory 42:1-12.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 from ... import verify
 from ...conditions import Condition, compare
 from ...errors import TooLarge, Unverified
 from ...results import Solution
-from ..normal_form import Equilibrium, NormalFormGame, Profile
+from ..normal_form import NormalFormGame, Profile
 from ..payoffs import Payoff, value_at
 from .bimatrix import Numbers, numbers_of
-from .pure_nash import pure_conditions
+from .pure_nash import as_solution, pure_conditions
 
 __all__ = ["MOST_COMPARISONS", "coalition_proof_equilibria", "coalition_proof_profiles", "strong_equilibria"]
 
@@ -221,28 +222,15 @@ def coalition_proof_profiles(payoffs: Sequence[Sequence[Fraction]], sizes: Seque
     return [place for place, held in enumerate(agreed[(1 << len(sizes)) - 1]) if held]
 
 
-def _solution(game: NormalFormGame, concept: str, conditions: dict[Profile, Condition], method: str) -> Solution:
-    equilibria = []
-    verified = True
-    complete: bool | None = True
+def _solution(game: NormalFormGame, concept: str, conditions: Mapping[Profile, Condition], method: str) -> Solution:
+    return as_solution(game, concept, conditions, method, partial(_passes, concept))
+
+
+def _passes(concept: str, game: NormalFormGame, profile: Profile, where: Condition) -> bool:
+    """Whether a profile holds against coalitions by definition at a witness of its condition, with Fractions alone."""
+    point = where.witness() if game.parameters else {}
+    if point is None:
+        return False
+    numbers = {own: tuple(value_at(payoff, point) for payoff in given) for own, given in game.payoffs.items()}
     check = verify.strong_nash if concept == "strong-nash" else verify.coalition_proof
-    for profile, where in conditions.items():
-        point = where.witness() if game.parameters else {}
-        if point is None:
-            complete = None
-            verified = False
-        else:
-            numbers = {own: tuple(value_at(p, point) for p in given) for own, given in game.payoffs.items()}
-            verified = verified and check(numbers, profile)
-        equilibria.append(
-            Equilibrium(
-                dict(zip(game.players, profile, strict=True)),
-                game.payoffs[profile],
-                where if game.parameters else None,
-                f"({', '.join(profile)})",
-                possible_where=where if game.parameters else None,
-            )
-        )
-    return Solution(
-        concept, "profiles", game.players, tuple(equilibria), complete=complete, verified=verified, method=method
-    )
+    return check(numbers, profile)

@@ -30,7 +30,7 @@ from typing import Any
 from ... import verify
 from ...errors import TooLarge, Unverified
 from ...linear.programs import program
-from ...results import Solution, condition_json, json_data
+from ...results import Shown, Solution, condition_json, json_data
 from ..normal_form import NormalFormGame, Profile
 from .bimatrix import Numbers, numbers_of
 
@@ -41,8 +41,8 @@ MOST_PROFILES = 2_000
 MOST_RAYS = 1_500
 
 
-@dataclass(frozen=True)
-class CorrelatedEquilibrium:
+@dataclass(frozen=True, repr=False)
+class CorrelatedEquilibrium(Shown):
     """A distribution over profiles, and what each player gets from it.
 
     Parameters

@@ -34,7 +34,7 @@ from typing import Any
 from ... import verify
 from ...conditions import Condition, compare
 from ...errors import NotApplicable
-from ...results import Solution, condition_json, json_data
+from ...results import Shown, Solution, condition_json, json_data
 from ..normal_form import NormalFormGame, Profile
 from .bimatrix import Numbers, numbers_of
 from .matrix_games import improvement, value_of
@@ -52,8 +52,8 @@ Belief = Mapping[Profile, Fraction]
 Left = Sequence[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Elimination:
+@dataclass(frozen=True, repr=False)
+class Elimination(Shown):
     """A dominated strategy, and the mixture that dominates it.
 
     Parameters
@@ -92,8 +92,8 @@ class Elimination:
         }
 
 
-@dataclass(frozen=True)
-class StrategySets:
+@dataclass(frozen=True, repr=False)
+class StrategySets(Shown):
     """The strategies that are left to each player, what was eliminated, and why the rest stays.
 
     Parameters

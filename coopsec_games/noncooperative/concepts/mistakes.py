@@ -10,15 +10,18 @@ Kreps and Wilson (1982), Econometrica 50:863-894, Lemmas A1 and A2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import chain, combinations, product
 from math import lcm, prod
+from typing import Any, TypeAlias
 
 from ...conditions import Assumptions, Condition, atom, conjunction
 from ...errors import NotApplicable, TooLarge
 from ...linear import Point, feasible_point
 from ...polynomials import Polynomial
+from ...results import json_data
 from ..extensive_form import Chance, ExtensiveFormGame, Node, Terminal
 from ..information import InformationSet, information_sets
 from ..payoffs import value_at
@@ -26,11 +29,14 @@ from ..payoffs import value_at
 __all__ = [
     "Gains",
     "Mistake",
+    "Mistakes",
     "Path",
     "Tree",
+    "mistakes_data",
     "orders_of_mistakes",
     "parts_of",
     "promising_plans",
+    "ready_sets",
     "supported",
 ]
 
@@ -41,6 +47,8 @@ MOST_MISTAKES = 30
 Path = tuple[str, ...]
 Mistake = tuple[str, str]
 """An information set and an action there."""
+Mistakes: TypeAlias = Mapping[Mistake, tuple[Fraction, int]]
+"""The coefficient and the order of each mistake's probability."""
 
 
 class Tree:
@@ -140,14 +148,7 @@ def promising_plans(tree: Tree) -> Iterator[dict[str, str]]:
         Where more than 50,000 ways to begin a plan must be tried.
     """
     order = sorted(tree.sets, key=lambda own: -max(len(path) for path in own.nodes))
-    place = {own.name: number for number, own in enumerate(order)}
-    ready: dict[int, list[InformationSet]] = {}
-    for own in order:
-        last = place[own.name]
-        for path, other in tree.set_of.items():
-            if any(len(path) > len(node) and path[: len(node)] == node for node in own.nodes):
-                last = max(last, place[other.name])
-        ready.setdefault(last, []).append(own)
+    ready = ready_sets(order, tree)
     tried = 0
     waiting: list[dict[str, str]] = [{}]
     while waiting:
@@ -167,6 +168,19 @@ def promising_plans(tree: Tree) -> Iterator[dict[str, str]]:
             gains = Gains(tree, longer)
             if all(gains.promising(at) for at in ready.get(len(plan), ())):
                 waiting.append(longer)
+
+
+def ready_sets(order: Sequence[InformationSet], shape: Tree) -> dict[int, list[InformationSet]]:
+    """For each place in an order the sets of which all that come after in the tree are decided by then."""
+    place = {own.name: number for number, own in enumerate(order)}
+    found: dict[int, list[InformationSet]] = {}
+    for own in order:
+        last = place[own.name]
+        for path, other in shape.set_of.items():
+            if any(len(path) > len(node) and path[: len(node)] == node for node in own.nodes):
+                last = max(last, place[other.name])
+        found.setdefault(last, []).append(own)
+    return found
 
 
 def supported(
@@ -196,7 +210,7 @@ def supported(
         raise TooLarge("the beliefs at sets off the path have too many cases", hint="ask for subgame-perfect")
     undecided = False
     for supports in product(*choices):
-        orders = orders_of_mistakes(tree, plan, mistakes, open_sets, supports)
+        orders = orders_of_mistakes(partial(tree.off, plan=plan), mistakes, open_sets, supports)
         if orders is None:
             continue
         coefficients, unknown = _coefficients(tree, plan, gains, mistakes, open_sets, supports)
@@ -204,6 +218,14 @@ def supported(
         if coefficients is not None:
             return {each: (coefficients[each], orders[each]) for each in mistakes}, False
     return None, undecided
+
+
+def mistakes_data(mistakes: Mistakes) -> dict[str, dict[str, Any]]:
+    """Mistakes as JSON data, by set and action."""
+    told: dict[str, dict[str, Any]] = {}
+    for (name, action), (coefficient, order) in mistakes.items():
+        told.setdefault(name, {})[action] = {"coefficient": json_data(coefficient), "order": order}
+    return told
 
 
 def parts_of(nodes: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
@@ -224,13 +246,15 @@ def _can_be_rational(gains: Gains, own: InformationSet, part: Sequence[Path]) ->
 
 
 def orders_of_mistakes(
-    tree: Tree,
-    plan: Mapping[str, str],
+    off: Callable[[Path], Sequence[Mistake]],
     mistakes: Sequence[Mistake],
     open_sets: Sequence[InformationSet],
     supports: Sequence[Sequence[Path]],
 ) -> dict[Mistake, int] | None:
-    """Whole orders, at least 1, under which just the supports have the lowest order in their sets."""
+    """Whole orders, at least 1, under which just the supports have the lowest order in their sets.
+
+    ``off`` tells the mistakes on the way to a node.
+    """
     names = {each: f"k{place}" for place, each in enumerate(mistakes)}
     rows: list[tuple[Polynomial, str]] = [
         (Polynomial.variable(name) - Polynomial.of(1), ">=") for name in names.values()
@@ -239,7 +263,7 @@ def orders_of_mistakes(
     for level, own, support in zip(levels, open_sets, supports, strict=True):
         for path in own.nodes:
             total = -Polynomial.variable(level)
-            for each in tree.off(path, plan):
+            for each in off(path):
                 total = total + Polynomial.variable(names[each])
             rows.append((total, "=") if path in support else (total - Polynomial.of(1), ">="))
     if not rows:

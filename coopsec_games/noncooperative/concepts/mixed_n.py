@@ -26,45 +26,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from itertools import combinations, product
-from math import lcm, prod
-from typing import TypeAlias
+from math import prod
 
 from ... import verify
 from ...errors import TooLarge
 from ...linear import Infeasible, feasible_point
 from ...polynomials import Polynomial
 from ...results import Solution
-from ..normal_form import NormalFormGame, Profile
+from ..normal_form import NormalFormGame
 from .algebraic import probability_polynomials
 from .bimatrix import MixedEquilibrium, Numbers, expected, mixed_equilibrium, numbers_of
 from .boxes import Enclosed, Ends, Interval, krawczyk, plus, times, within
 from .dominance import iterated_dominance
+from .support_equations import BITS, ONE, Support, Whole, gain_range, slopes, whole_payoffs
 
 __all__ = [
     "MOST_BOXES",
     "MOST_SUPPORTS",
-    "ONE",
-    "Whole",
     "enclosed_payoffs",
     "equilibria_of_many",
-    "gain_range",
-    "slopes",
-    "whole_payoffs",
 ]
 
 MOST_SUPPORTS = 5_000
 MOST_BOXES = 20_000
 MOST_UNKNOWN = 8  # free probabilities of one support
-_BITS = 64
-ONE = 1 << _BITS  # probabilities are whole numbers of this size on the way
 _NARROW = ONE >> 50
 _TINY = ONE >> 14  # a box as small as this that is not settled holds a tie or a continuum
 _DENOMINATOR = 1 << 18
-
-Support: TypeAlias = tuple[tuple[str, ...], ...]
-Whole: TypeAlias = Mapping[Profile, tuple[int, ...]]
 
 
 def equilibria_of_many(game: NormalFormGame) -> Solution:
@@ -136,54 +125,10 @@ def equilibria_of_many(game: NormalFormGame) -> Solution:
     )
 
 
-def whole_payoffs(numbers: Numbers) -> tuple[Whole, list[int]]:
-    """The payoffs of each player times a positive number that makes them whole, and these numbers."""
-    columns = list(zip(*numbers.values(), strict=True))
-    scales = [reduce(lcm, (a.denominator for a in column), 1) for column in columns]
-    return {p: tuple(int(a * k) for a, k in zip(own, scales, strict=True)) for p, own in numbers.items()}, scales
-
-
 def _supports(left: Sequence[tuple[str, ...]]) -> Iterator[Support]:
     """All supports, the smaller first."""
     sides = [[own for size in range(1, len(every) + 1) for own in combinations(every, size)] for every in left]
     return iter(sorted(product(*sides), key=lambda support: sum(map(len, support))))
-
-
-# The equations of a support.
-
-
-def gain_range(
-    numbers: Whole, player: int, s: str, than: str, box: Sequence[Mapping[str, Ends]], rest: tuple[str, ...] = ()
-) -> Ends:
-    """What one strategy gains over another while the others' probabilities vary over a box and sum to 1.
-
-    In units of ``1/ONE`` for each other player.
-    """
-    place = len(rest)
-    if place == len(box) - 1:
-        here = numbers[(*rest[:player], s, *rest[player:])][player]
-        value = here - numbers[(*rest[:player], than, *rest[player:])][player]
-        return value, value
-    own = box[place if place < player else place + 1]
-    parts = [(gain_range(numbers, player, s, than, box, (*rest, t)), ends) for t, ends in own.items()]
-    return _least([(value[0], ends) for value, ends in parts]), -_least([(-value[1], ends) for value, ends in parts])
-
-
-def _least(parts: list[tuple[int, Ends]]) -> int:
-    """The least weighted sum where each weight has its interval and all sum to 1."""
-    total, spare = 0, ONE
-    for value, (low, _) in parts:
-        total += value * low
-        spare -= low
-    if spare > 0:
-        parts.sort()
-        for value, (low, high) in parts:
-            share = high - low
-            if spare <= share:
-                return total + value * spare
-            total += value * share
-            spare -= share
-    return total
 
 
 def _possible(game: NormalFormGame, numbers: Whole, support: Support, box: Sequence[Mapping[str, Ends]]) -> bool:
@@ -197,39 +142,6 @@ def _possible(game: NormalFormGame, numbers: Whole, support: Support, box: Seque
                 if other != s and gain_range(numbers, player, other, s, box)[0] > 0:
                     return False
     return True
-
-
-def slopes(
-    numbers: Whole, support: Support, free: Sequence[tuple[int, str]], box: Sequence[Mapping[str, Ends]]
-) -> list[list[Ends]]:
-    """Enclosures of the derivatives of each condition by each free probability, in units of ``1/ONE``."""
-    unit = ONE ** max(0, len(support) - 2)
-    found = []
-    for i, s in free:
-        line: list[Ends] = []
-        for j, t in free:
-            if i == j:
-                line.append((0, 0))
-                continue
-            others = [k for k in range(len(support)) if k not in (i, j)]
-            total = (0, 0)
-            for chosen in product(*(support[k] for k in others)):
-                by_player = dict(zip(others, chosen, strict=True))
-                change = 0
-                for sign, own, choice in (
-                    (1, s, t), (-1, support[i][-1], t), (-1, s, support[j][-1]), (1, support[i][-1], support[j][-1])
-                ):  # fmt: skip
-                    by_player[i], by_player[j] = own, choice
-                    change += sign * numbers[tuple(by_player[k] for k in range(len(support)))][i]
-                if not change:
-                    continue
-                part = (change, change)
-                for k in others:
-                    part = times(part, box[k][by_player[k]])
-                total = plus(total, part)
-            line.append((total[0] * ONE // unit, -(-total[1] * ONE // unit)))
-        found.append(line)
-    return found
 
 
 def _full(support: Support, free: Sequence[Ends]) -> list[dict[str, Ends]]:
@@ -257,7 +169,7 @@ def _step(numbers: Whole, support: Support, free: Sequence[tuple[int, str]], box
         low, high = gain_range(numbers, i, s, support[i][-1], at)
         values.append((low * ONE // unit, -(-high * ONE // unit)))
     by_free = slopes(numbers, support, free, _full(support, box))
-    return krawczyk(values, by_free, box, _BITS)
+    return krawczyk(values, by_free, box, BITS)
 
 
 def _on_support(game: NormalFormGame, numbers: Whole, support: Support, budget: list[int]) -> list[list[Ends]] | None:

@@ -37,7 +37,7 @@ from ... import linear, verify
 from ...conditions import Condition, compare
 from ...errors import InvalidGame, NotApplicable
 from ...formulas import exact
-from ...results import Solution, condition_json
+from ...results import Shown, Solution, condition_json
 from ..normal_form import NormalFormGame
 from ..payoffs import Payoff, value_at
 from .bimatrix import MixedEquilibrium, numbers_of
@@ -51,8 +51,8 @@ Pair: TypeAlias = tuple[int, int]
 _PAIRS: tuple[Pair, ...] = tuple((x, y) for x in range(3) for y in range(3))
 
 
-@dataclass(frozen=True)
-class EquilibriumType:
+@dataclass(frozen=True, repr=False)
+class EquilibriumType(Shown):
     """A part of the parameter space on which the same extreme equilibria exist.
 
     Parameters

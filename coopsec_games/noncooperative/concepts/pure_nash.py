@@ -19,17 +19,17 @@ Nash (1951), Annals of Mathematics 54:286-295.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ... import verify
-from ...conditions import Condition, compare
+from ...conditions import Assumptions, Condition, compare
 from ...errors import InvalidGame
 from ...results import Solution
 from ..normal_form import Equilibrium, NormalFormGame, Profile
 from ..payoffs import Payoff, value_at
 
-__all__ = ["as_solution", "deviations", "passes", "pure_conditions", "pure_equilibria"]
+__all__ = ["as_solution", "best_replies", "deviations", "passes", "pure_conditions", "pure_equilibria"]
 
 
 def pure_equilibria(game: NormalFormGame) -> Solution:
@@ -48,8 +48,15 @@ def pure_equilibria(game: NormalFormGame) -> Solution:
     return as_solution(game, "pure-nash", pure_conditions(game), "every profile against every deviation")
 
 
-def as_solution(game: NormalFormGame, concept: str, conditions: Mapping[Profile, Condition], method: str) -> Solution:
-    """Profiles with their conditions as a solution, checked at a witness of each condition."""
+def as_solution(
+    game: NormalFormGame,
+    concept: str,
+    conditions: Mapping[Profile, Condition],
+    method: str,
+    check: Callable[[NormalFormGame, Profile, Condition], bool] | None = None,
+) -> Solution:
+    """Profiles with their conditions as a solution, checked at a witness of each condition: for a Nash equilibrium."""
+    check = check or passes
     equilibria = []
     complete: bool | None = True
     verified = True
@@ -59,7 +66,7 @@ def as_solution(game: NormalFormGame, concept: str, conditions: Mapping[Profile,
             continue
         if feasible is None:
             complete = None
-        verified = verified and passes(game, profile, where)
+        verified = verified and check(game, profile, where)
         equilibria.append(
             Equilibrium(
                 dict(zip(game.players, profile, strict=True)),
@@ -107,18 +114,41 @@ def pure_conditions(game: NormalFormGame) -> dict[Profile, Condition]:
             ):
                 found[profile] = always
             continue
-        where = always
-        for player, payoff in enumerate(payoffs):
-            for other in deviations(game, profile, player):
-                pair = (payoff, game.payoffs[other][player])
-                if pair not in known:
-                    known[pair] = compare(pair[0], ">=", pair[1], game.assumptions)
-                where = where & known[pair]
-            if where.feasible() is False:
-                break
-        else:
-            found[profile] = where.simplify()
+        rivals = (
+            [(payoff, game.payoffs[other][player]) for other in deviations(game, profile, player)]
+            for player, payoff in enumerate(payoffs)
+        )
+        where = best_replies(rivals, game.assumptions, known)
+        if where is not None:
+            found[profile] = where
     return found
+
+
+def best_replies(
+    rivals: Iterable[Sequence[tuple[Payoff, Payoff]]],
+    assumptions: Assumptions,
+    known: dict[tuple[Payoff, Payoff], Condition],
+) -> Condition | None:
+    """Where what each gets is at least what it could get instead, or ``None`` where that is nowhere.
+
+    Parameters
+    ----------
+    rivals
+        For each player, or each type of one, what it gets beside what each of its other moves would give.
+    assumptions
+        The declared names and what is assumed of them.
+    known
+        Comparisons made so far; new ones are put in.
+    """
+    where = Condition.true(assumptions)
+    for pairs in rivals:
+        for pair in pairs:
+            if pair not in known:
+                known[pair] = compare(pair[0], ">=", pair[1], assumptions)
+            where = where & known[pair]
+        if where.feasible() is False:
+            return None
+    return where.simplify()
 
 
 def passes(game: NormalFormGame, profile: Profile, where: Condition) -> bool:

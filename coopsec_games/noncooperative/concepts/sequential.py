@@ -38,11 +38,11 @@ from types import MappingProxyType
 from typing import Any
 
 from ...errors import InvalidGame, NotApplicable, TooLarge
-from ...results import Solution, json_data
-from ..extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
+from ...results import Shown, Solution, json_data
+from ..extensive_form import ExtensiveFormGame
 from ..information import recall_fault
-from ..payoffs import value_at
-from .mistakes import Gains, Mistake, Path, Tree, promising_plans, supported
+from .consistency import is_sequential, named_ways
+from .mistakes import Gains, Mistakes, Path, Tree, mistakes_data, promising_plans, supported
 from .sequential_letters import sequential_in_letters
 from .sequential_mixed import (
     MOST_MIXTURES,
@@ -58,8 +58,8 @@ __all__ = ["Assessment", "assessment_at", "assessment_holds", "sequential_equili
 MOST_FOUND = 1_000
 
 
-@dataclass(frozen=True)
-class Assessment:
+@dataclass(frozen=True, repr=False)
+class Assessment(Shown):
     """A sequential equilibrium in pure behaviour.
 
     Parameters
@@ -83,7 +83,7 @@ class Assessment:
     payoffs: Mapping[str, Fraction]
     outcome: str
     path: tuple[tuple[str, str], ...]
-    mistakes: Mapping[Mistake, tuple[Fraction, int]]
+    mistakes: Mistakes
 
     def __post_init__(self) -> None:
         beliefs = {name: MappingProxyType(dict(own)) for name, own in self.beliefs.items()}
@@ -93,9 +93,6 @@ class Assessment:
 
     def to_json(self) -> dict[str, Any]:
         """The equilibrium as ``coopsec solve`` writes it."""
-        mistakes: dict[str, dict[str, Any]] = {}
-        for (name, action), (coefficient, order) in self.mistakes.items():
-            mistakes.setdefault(name, {})[action] = {"coefficient": json_data(coefficient), "order": order}
         return {
             "profile": {name: {action: json_data(Fraction(1))} for name, action in self.profile.items()},
             "beliefs": json_data(self.beliefs),
@@ -103,7 +100,7 @@ class Assessment:
             "where": None,
             "outcome": self.outcome,
             "path": [list(step) for step in self.path],
-            "mistakes": mistakes,
+            "mistakes": mistakes_data(self.mistakes),
         }
 
 
@@ -180,9 +177,7 @@ def sequential_equilibria(game: ExtensiveFormGame) -> Solution:
     )
 
 
-def _beliefs(
-    tree: Tree, plan: Mapping[str, str], mistakes: Mapping[Mistake, tuple[Fraction, int]]
-) -> dict[str, dict[Path, Fraction]]:
+def _beliefs(tree: Tree, plan: Mapping[str, str], mistakes: Mistakes) -> dict[str, dict[Path, Fraction]]:
     """The limit beliefs: the nodes of the lowest order, weighed by chance and by the coefficients."""
     found = {}
     for own in tree.sets:
@@ -204,17 +199,13 @@ def _assessment(
     tree: Tree,
     plan: Mapping[str, str],
     gains: Gains,
-    mistakes: Mapping[Mistake, tuple[Fraction, int]],
+    mistakes: Mistakes,
 ) -> Assessment:
     outcome, path = play_of(game, plan)
     beliefs = _beliefs(tree, plan, mistakes)
-    told = {own.name: {_way(at): beliefs[own.name][at] for at in own.nodes} for own in tree.sets if len(own.nodes) > 1}
+    told = {own.name: named_ways(beliefs[own.name]) for own in tree.sets if len(own.nodes) > 1}
     payoffs = dict(zip(game.players, gains.worth(()), strict=True))
     return Assessment(plan, told, payoffs, outcome, path, mistakes)
-
-
-def _way(path: Path) -> str:
-    return ", ".join(path) or "the root"
 
 
 def assessment_at(
@@ -222,63 +213,16 @@ def assessment_at(
     tree: Tree,
     plan: Mapping[str, str],
     gains: Gains,
-    mistakes: Mapping[Mistake, tuple[Fraction, int]],
+    mistakes: Mistakes,
 ) -> bool:
     """Whether a plan with the beliefs that follow from mistakes is a sequential equilibrium."""
     return assessment_holds(game, _assessment(game, tree, plan, gains, mistakes), tree)
 
 
-# The check: beliefs from mistakes that are made with small probability, and payoffs from the ends up.
-
-
 def assessment_holds(game: ExtensiveFormGame, found: Assessment, tree: Tree | None = None) -> bool:
     """Whether the mistakes lead to the beliefs told, and no action at any set gives more under them."""
     tree = tree or Tree(game)
-    if set(found.mistakes) != {
-        (own.name, action) for own in tree.sets for action in own.actions if action != found.profile[own.name]
-    }:
-        return False
-    if any(coefficient <= 0 or order < 1 for coefficient, order in found.mistakes.values()):
-        return False
-    for own in tree.sets:
-        chances: dict[Path, tuple[int, Fraction]] = {}
-        for path in own.nodes:
-            order, weight = 0, tree.odds[path]
-            for name, action in tree.moves[path]:
-                if found.profile[name] != action:
-                    coefficient, more = found.mistakes[name, action]
-                    order, weight = order + more, weight * coefficient
-            chances[path] = (order, weight)
-        lowest = min(order for order, _ in chances.values())
-        limits = {path: weight if order == lowest else Fraction(0) for path, (order, weight) in chances.items()}
-        total = sum(limits.values())
-        limits = {path: weight / total for path, weight in limits.items()}
-        if len(own.nodes) > 1 and dict(found.beliefs[own.name]) != {_way(path): limits[path] for path in own.nodes}:
-            return False
-        player = game.players.index(own.player)
-        worth = {
-            action: sum(
-                (share * _after(tree, found.profile, (*path, action), player) for path, share in limits.items()),
-                Fraction(0),
-            )
-            for action in own.actions
-        }
-        if max(worth.values()) > worth[found.profile[own.name]]:
-            return False
-    return True
-
-
-def _after(tree: Tree, plan: Mapping[str, str], path: Path, player: int) -> Fraction:
-    """What a player gets from a node on, the plan being followed."""
-    total = Fraction(0)
-    waiting = [(path, Fraction(1))]
-    while waiting:
-        at, share = waiting.pop()
-        node = tree.nodes[at]
-        if isinstance(node, Terminal):
-            total += share * value_at(node.payoffs[player], {})
-        elif isinstance(node, Decision):
-            waiting.append(((*at, plan[tree.set_of[at].name]), share))
-        elif isinstance(node, Chance):
-            waiting += [((*at, label), share * value_at(odds, {})) for label, odds, _ in node.branches]
-    return total
+    behaviour = {
+        own.name: {action: Fraction(action == found.profile[own.name]) for action in own.actions} for own in tree.sets
+    }
+    return is_sequential(tree, behaviour, found.beliefs, found.payoffs, found.mistakes)

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import prod
 
@@ -44,10 +45,10 @@ from ..information import InformationSet
 from ..normal_form import Equilibrium
 from ..payoffs import Payoff
 from ..shares import fresh_name
-from .mistakes import Gains, Path, Tree, orders_of_mistakes, parts_of, supported
+from .mistakes import Gains, Path, Tree, orders_of_mistakes, parts_of, ready_sets, supported
 from .subgames import play_of
 
-__all__ = ["ready_sets", "sequential_in_letters"]
+__all__ = ["sequential_in_letters"]
 
 MOST_TRIED = 5_000
 MOST_SUPPORTS = 500
@@ -191,7 +192,7 @@ class _Letters:
         for supports in sorted(product(*choices), key=lambda parts: sum(len(part) for part in parts)):
             if (where & ~found).feasible() is False:
                 break
-            if orders_of_mistakes(self.shape, plan, mistakes, open_sets, supports) is not None:
+            if orders_of_mistakes(partial(self.shape.off, plan=plan), mistakes, open_sets, supports) is not None:
                 found = found | self._believed(plan, open_sets, supports, mistakes)
         return where & found
 
@@ -256,19 +257,6 @@ class _Letters:
         for name in names:
             where = where.eliminate(name)
         return Condition(where.formula, self.under)
-
-
-def ready_sets(order: Sequence[InformationSet], shape: Tree) -> dict[int, list[InformationSet]]:
-    """For each place in an order the sets of which all that come after in the tree are decided by then."""
-    place = {own.name: number for number, own in enumerate(order)}
-    found: dict[int, list[InformationSet]] = {}
-    for own in order:
-        last = place[own.name]
-        for path, other in shape.set_of.items():
-            if any(len(path) > len(node) and path[: len(node)] == node for node in own.nodes):
-                last = max(last, place[other.name])
-        found.setdefault(last, []).append(own)
-    return found
 
 
 def _odds(game: ExtensiveFormGame) -> dict[Path, Payoff]:

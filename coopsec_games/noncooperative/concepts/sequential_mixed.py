@@ -15,20 +15,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, combinations, product
-from math import lcm, prod
+from itertools import combinations, product
+from math import prod
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ...conditions import Assumptions, Condition, atom, conjunction
-from ...linear import Point, feasible_point
 from ...polynomials import Polynomial
-from ...results import json_data
+from ...results import Shown, json_data
 from ..extensive_form import Chance, Terminal
 from ..information import InformationSet
 from ..payoffs import value_at
-from .mistakes import Mistake, Path, Tree
-from .sequential_letters import ready_sets
+from .consistency import Behaviour, is_sequential, limit_beliefs, named_ways
+from .mistakes import Mistake, Mistakes, Path, Tree, mistakes_data, orders_of_mistakes, parts_of, ready_sets
 
 __all__ = ["MOST_MIXTURES", "MixedAssessment", "mixed_assessment_holds", "mixed_assessments", "mixtures"]
 
@@ -36,12 +35,10 @@ MOST_MIXTURES = 243
 MOST_LIKELIEST = 64
 
 Support: TypeAlias = Mapping[str, tuple[str, ...]]
-Behaviour: TypeAlias = Mapping[str, Mapping[str, Fraction]]
-Mistakes: TypeAlias = Mapping[Mistake, tuple[Fraction, int]]
 
 
-@dataclass(frozen=True)
-class MixedAssessment:
+@dataclass(frozen=True, repr=False)
+class MixedAssessment(Shown):
     """A sequential equilibrium in which some player mixes.
 
     Parameters
@@ -73,16 +70,13 @@ class MixedAssessment:
 
     def to_json(self) -> dict[str, Any]:
         """The equilibrium as ``coopsec solve`` writes it."""
-        mistakes: dict[str, dict[str, Any]] = {}
-        for (name, action), (coefficient, order) in self.mistakes.items():
-            mistakes.setdefault(name, {})[action] = {"coefficient": json_data(coefficient), "order": order}
         return {
             "profile": json_data(self.profile),
             "beliefs": json_data(self.beliefs),
             "payoffs": json_data(self.payoffs),
             "where": None,
             "outcome": self.outcome,
-            "mistakes": mistakes,
+            "mistakes": mistakes_data(self.mistakes),
         }
 
 
@@ -188,15 +182,12 @@ class _Search:
         under = Assumptions(names, self.positive)
         if Condition(told, under).feasible() is False:
             return None, False
-        ways = [
-            tuple(chain.from_iterable(combinations(own.nodes, size) for size in range(1, len(own.nodes) + 1)))
-            for own in open_sets
-        ]
+        ways = [tuple(parts_of(own.nodes)) for own in open_sets]
         if prod(len(own) for own in ways) > MOST_LIKELIEST:
             return None, True
         undecided = False
         for likeliest in product(*ways):
-            orders = self.orders(open_sets, likeliest)
+            orders = orders_of_mistakes(self.off, self.mistakes, open_sets, likeliest)
             if orders is None:
                 continue
             more = [part for own, nodes in zip(open_sets, likeliest, strict=True) for part in self.best(own, nodes)]
@@ -264,30 +255,6 @@ class _Search:
             parts.append(atom(total, "=" if action in rest else ">="))
         return parts
 
-    def orders(
-        self, open_sets: Sequence[InformationSet], likeliest: Sequence[Sequence[Path]]
-    ) -> dict[Mistake, int] | None:
-        """Whole orders of the mistakes under which just these nodes are the likeliest of their sets."""
-        names = {each: f"k{place}" for place, each in enumerate(self.mistakes)}
-        rows: list[tuple[Polynomial, str]] = [
-            (Polynomial.variable(name) - Polynomial.of(1), ">=") for name in names.values()
-        ]
-        levels = [f"m{place}" for place in range(len(open_sets))]
-        for level, own, chosen in zip(levels, open_sets, likeliest, strict=True):
-            for path in own.nodes:
-                total = -Polynomial.variable(level)
-                for each in self.off(path):
-                    total = total + Polynomial.variable(names[each])
-                rows.append((total, "=") if path in chosen else (total - Polynomial.of(1), ">="))
-        if not rows:
-            return {}
-        found = feasible_point(rows, [*names.values(), *levels])
-        if not isinstance(found, Point):
-            return None
-        values = {each: found.values[name] for each, name in names.items()}
-        scale = lcm(*(value.denominator for value in values.values())) if values else 1
-        return {each: int(value * scale) for each, value in values.items()}
-
     def assessment(self, point: Mapping[str, Fraction], orders: Mapping[Mistake, int]) -> MixedAssessment:
         profile = {
             own.name: {
@@ -297,8 +264,8 @@ class _Search:
             for own in self.tree.sets
         }
         mistakes = {each: (point[self.coefficients[each]], orders[each]) for each in self.mistakes}
-        limits = _limits(self.tree, profile, mistakes)
-        beliefs = {own.name: _named(limits[own.name]) for own in self.tree.sets if len(own.nodes) > 1}
+        limits = limit_beliefs(self.tree, profile, mistakes)
+        beliefs = {own.name: named_ways(limits[own.name]) for own in self.tree.sets if len(own.nodes) > 1}
         payoffs = dict(zip(self.tree.game.players, (worth.evaluate(point) for worth in self.worth(())), strict=True))
         reached = [
             node.outcome for path, node in self.tree.nodes.items() if isinstance(node, Terminal) and not self.off(path)
@@ -306,75 +273,6 @@ class _Search:
         return MixedAssessment(profile, beliefs, payoffs, " or ".join(dict.fromkeys(reached)), mistakes)
 
 
-def _named(beliefs: Mapping[Path, Fraction]) -> dict[str, Fraction]:
-    return {", ".join(path) or "the root": share for path, share in beliefs.items()}
-
-
-def _limits(tree: Tree, profile: Behaviour, mistakes: Mistakes) -> dict[str, dict[Path, Fraction]]:
-    """The beliefs that follow where mistakes become ever rarer."""
-    found = {}
-    for own in tree.sets:
-        chances: dict[Path, tuple[int, Fraction]] = {}
-        for path in own.nodes:
-            order, weight = 0, tree.odds[path]
-            for name, action in tree.moves[path]:
-                share = profile[name][action]
-                if not share:
-                    share, more = mistakes[name, action]
-                    order += more
-                weight *= share
-            chances[path] = (order, weight)
-        lowest = min(order for order, _ in chances.values())
-        weights = {path: weight if order == lowest else Fraction(0) for path, (order, weight) in chances.items()}
-        total = sum(weights.values())
-        found[own.name] = {path: weight / total for path, weight in weights.items()}
-    return found
-
-
-# The check: beliefs from mistakes that are made with small probability, and payoffs from the ends up.
-
-
 def mixed_assessment_holds(tree: Tree, found: MixedAssessment) -> bool:
     """Whether the mistakes lead to the beliefs told, and every action taken is best under them."""
-    for own in tree.sets:
-        odds = found.profile[own.name]
-        if set(odds) != set(own.actions) or min(odds.values()) < 0 or sum(odds.values()) != 1:
-            return False
-    never = {(own.name, action) for own in tree.sets for action in own.actions if not found.profile[own.name][action]}
-    if set(found.mistakes) != never or any(c <= 0 or order < 1 for c, order in found.mistakes.values()):
-        return False
-    limits = _limits(tree, found.profile, found.mistakes)
-    for own in tree.sets:
-        if len(own.nodes) > 1 and dict(found.beliefs[own.name]) != _named(limits[own.name]):
-            return False
-        player = tree.game.players.index(own.player)
-        worth = {
-            action: sum(
-                (
-                    share * _expected(tree, found.profile, (*path, action), player)
-                    for path, share in limits[own.name].items()
-                ),
-                Fraction(0),
-            )
-            for action in own.actions
-        }
-        if any(share and worth[action] < max(worth.values()) for action, share in found.profile[own.name].items()):
-            return False
-    return all(found.payoffs[who] == _expected(tree, found.profile, (), n) for n, who in enumerate(tree.game.players))
-
-
-def _expected(tree: Tree, profile: Behaviour, path: Path, player: int) -> Fraction:
-    """What a player expects from a node on."""
-    total = Fraction(0)
-    waiting = [(path, Fraction(1))]
-    while waiting:
-        at, share = waiting.pop()
-        node = tree.nodes[at]
-        if isinstance(node, Terminal):
-            total += share * value_at(node.payoffs[player], {})
-        elif isinstance(node, Chance):
-            waiting += [((*at, label), share * value_at(odds, {})) for label, odds, _ in node.branches]
-        else:
-            odds = profile[tree.set_of[at].name]
-            waiting += [((*at, label), share * part) for label, part in odds.items() if part]
-    return total
+    return is_sequential(tree, found.profile, found.beliefs, found.payoffs, found.mistakes)

@@ -33,7 +33,7 @@ from itertools import combinations
 from types import MappingProxyType
 
 from ...errors import NotApplicable, TooLarge, UnknownKey, did_you_mean
-from ...results import Solution
+from ...results import Shown, Solution
 from ..graph_model import GraphModel, Step, ways
 
 __all__ = ["STABILITIES", "Judgement", "judge", "stable_states"]
@@ -50,8 +50,8 @@ STABILITIES = {
 Coalition = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Judgement:
+@dataclass(frozen=True, repr=False)
+class Judgement(Shown):
     """Whether a state is stable, for whom, and why.
 
     Parameters
