@@ -38,6 +38,7 @@ REGISTRIES = {
     "game form": ("institutions.forms", "GAME_FORMS"),
     "table": ("tables", "TABLES"),
     "figure": ("figures", "FIGURES"),
+    "figure of a body": ("figures", "BODY_FIGURES"),
 }
 """What an entry is called, and where its registry stands."""
 

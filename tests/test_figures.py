@@ -27,17 +27,23 @@ from coopsec_games.figures import FIGURES, Figure, Request, case_figures, figure
 from coopsec_games.figures.axes import round_ticks, tick_text
 from coopsec_games.figures.charts import bars_figure, through_time_figure
 from coopsec_games.figures.conflicts import graph_figure
-from coopsec_games.figures.intervals import gridlock_figure, places_figure
+from coopsec_games.figures.drawing import PAINTERS
+from coopsec_games.figures.gridlock import gridlock_figure
 from coopsec_games.figures.labels import condition_label, equation, formula, said
+from coopsec_games.figures.lettering import shown, wrapped
 from coopsec_games.figures.maps import regime_figure
 from coopsec_games.figures.pictures import (
     Bar,
+    Interval,
     LinePicture,
     MapPicture,
     StripPicture,
     TreeNode,
     TreePicture,
 )
+from coopsec_games.figures.places import places_figure
+from coopsec_games.figures.sheet import WIDTHS, Sheet, house_style, text_box
+from coopsec_games.figures.trees import tree_figure
 from coopsec_games.library import load_model
 from coopsec_games.noncooperative.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from coopsec_games.noncooperative.graph_model import GraphModel
@@ -211,8 +217,6 @@ def test_what_cannot_be_drawn(analyses: dict[str, Analysis]) -> None:
         case_figures(analyses["kosovo-1999"], ["regions"], Request(games=("council",), x="c", y="pie"))
     with pytest.raises(UsageError, match="no interval"):
         gridlock_figure("nothing", [])
-    with pytest.raises(UsageError, match="before it begins"):
-        gridlock_figure("turned round", [("1950", F(1), F(0))])
     with pytest.raises(NotApplicable, match="no ideal point"):
         places_figure("nothing", {})
     with pytest.raises(NotApplicable, match="is no tree"):
@@ -247,17 +251,75 @@ def test_every_kind_is_drawn(analyses: dict[str, Analysis]) -> None:
 
 @pytest.mark.usefixtures("needs_matplotlib")
 def test_figures_from_plain_data_are_drawn() -> None:
-    bands = {"1950": ((F(-3), F(-2)), (F(1), F(2)))}
+    rows = [Interval("1950", F(-5, 2), F(3, 2), (F(-3), F(-2)), (F(1), F(2)), ("RUS", "USA")),
+            Interval("none", F(1), F(0), (F(1), F(1)), (F(0), F(0)))]  # fmt: skip
     square = ((F(0), F(0)), (F(1), F(0)), (F(1), F(1)))
     figures = [
         graph_figure(ELMIRA),
-        gridlock_figure("ideal points", [("1950", F(-5, 2), F(3, 2)), ("1990", F(-1), F(2))], bands),
+        gridlock_figure("ideal points", rows),
         places_figure("win set", {"USA": (F(2), F(1)), "RUS": (F(-2), F(-1))}, [("win set", [square])], (F(0), F(0))),
         bars_figure("bars", "Bars.", ["one"], [("", [Bar("$ \u4e2d & _x", (F(1, 3),)), Bar("none", (None,))])]),
     ]
     for figure in figures:
         assert figure.to_bytes("png").startswith(b"\x89PNG")
         assert figure._repr_svg_().startswith("<?xml")
+
+
+def untidy(figure: Figure) -> list[str]:
+    """Words of a drawing that meet others, or that the edge of the sheet cuts."""
+    with house_style("svg"):
+        sheet = Sheet(WIDTHS[figure.width])
+        height = PAINTERS[type(figure.picture)](figure.picture, sheet) + 1
+        boxes = [(words.text, text_box(words)) for words in sheet.words]
+    found = []
+    for place, (text, (left, top, right, bottom)) in enumerate(boxes):
+        if min(left, top) < 0 or right > sheet.width or bottom > height:
+            found.append(f"{text} is cut")
+        for other, box in boxes[:place]:
+            if min(right, box[2]) - max(left, box[0]) > 0.15 and min(bottom, box[3]) - max(top, box[1]) > 0.15:
+                found.append(f"{text} meets {other}")
+    return found
+
+
+@pytest.mark.usefixtures("needs_matplotlib")
+def test_no_words_meet_and_none_are_cut(made: dict[str, Figure]) -> None:
+    assert {name: untidy(figure) for name, figure in made.items() if untidy(figure)} == {}
+    crowded = bars_figure("bars", "Bars.", ["one"], [("", [Bar("one who has a name " * 9, (F(1),))])])
+    assert untidy(crowded) == []
+    groups = [(f"body {place}", [Bar("A, B (each)", (F(1, 3**place),) * 5)]) for place in range(12)]
+    bars = bars_figure("bars", "Bars.", ["first", "second", "third", "fourth", "fifth"], groups)
+    assert bars.width == "double"
+    assert untidy(bars) == []
+
+
+@pytest.mark.usefixtures("needs_matplotlib")
+def test_a_deep_tree_goes_on_below() -> None:
+    """A lottery of twenty rounds is wider than two columns; every end stands on the sheet, once."""
+    node: Chance | Terminal = Terminal("the last", (1,))
+    for place in range(20):
+        node = Chance((("go on", F(1, 2), node), ("stop", F(1, 2), Terminal(f"out{place}", (0,)))), f"round {place}")
+    root = Decision("A", (("play", node), ("not", Terminal("never", (0,)))))
+    figure = tree_figure(ExtensiveFormGame(("A",), root), {})
+    assert untidy(figure) == []
+    with house_style("svg"):
+        sheet = Sheet(WIDTHS[figure.width])
+        PAINTERS[TreePicture](figure.picture, sheet)
+    told = [words.text for words in sheet.words]
+    for end in ("the last  (1)", "never  (0)", *(f"out{place}  (0)" for place in range(20))):
+        assert told.count(end) == 1
+    for letter in "AB":
+        assert told.count(f"continued at {letter}") == told.count(f"{letter}:") == 1
+
+
+@pytest.mark.usefixtures("needs_matplotlib")
+def test_a_line_breaks_between_words_only() -> None:
+    label = said("where ") + formula("a > b") + said(" or (") + formula("c > d") + said(" and ")
+    label += formula("e > f") + said(").")
+    with house_style("svg"):
+        for width in range(12, 60):
+            lines = [shown(line) for line in wrapped(label, float(width))]
+            assert not any(line.endswith("(") or line.startswith((")", ".")) for line in lines)
+            assert "".join(lines).replace(" ", "") == shown(label).replace(" ", "")
 
 
 @pytest.mark.usefixtures("needs_matplotlib")

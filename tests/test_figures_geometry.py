@@ -302,12 +302,15 @@ def test_strips_have_exact_thresholds(answers: dict[tuple[str, str], GameAnswer]
 def test_shared_future() -> None:
     """F22: n = 5, p = 3/5, g = l = 1 gives q* = 3, V = .3024, V(n) = .07776, delta* = 3125/3827."""
     model = SharedFuture(5, F(3, 5))
-    assert (model.quota, model.value(3), model.value(5)) == (3, F("0.3024"), F("0.07776"))
-    assert model.least_discount(F(0)) == F(3125, 3827)
-    assert max(range(1, 6), key=model.value) == model.quota
+    apart = model.rule.at({"rho": 0})
+    assert (model.quota, list(apart.values().values()), apart.terms.fallback_worth(5)) == (
+        3, [F("0.3024")], F("0.07776"),
+    )  # fmt: skip
+    assert apart.least_discount() == F(3125, 3827)
     found = shared_future_map(model, F(1, 2))
     boundary = next(curve for curve in found.curves if "rho" in curve.text)
-    for rho, delta in boundary.lines[0]:
-        assert delta == model.least_discount(rho)
+    assert boundary.lines[0][-1] == (1, 1)
+    for rho, delta in boundary.lines[0][:-1]:
+        assert delta == model.rule.at({"rho": rho}).least_discount()
     with pytest.raises(UsageError):
         SharedFuture(1, F(1, 2))

@@ -138,6 +138,23 @@ def test_the_first_best_quota(n: int) -> None:
         assert best == n or least[best] == min(least.values())
 
 
+def test_no_first_best_between_where_gain_and_loss_sum_to_less_than_zero() -> None:
+    """There the values fall and then rise, so that the sign of ``q g - (n - q) l`` picks the worst quota."""
+    n, p, g, l = 3, F(1, 2), F(-3), F(2)  # noqa: E741
+    values = {q: worth(n, q, p, g, l) for q in range(1, n + 1)}
+    assert values[1] < values[2] < values[3]
+    g, l = F(2), F(-3)  # noqa: E741
+    values = {q: worth(n, q, p, g, l) for q in range(1, n + 1)}
+    assert values[1] > values[2] > values[3]
+    g, l = F(-2), F(-3, 2)  # noqa: E741
+    values = {q: worth(n, q, p, g, l) for q in range(1, n + 1)}
+    assert values[2] < min(values[1], values[3])
+    for gain, loss in ((-2, "-3/2"), ("g", "l")):
+        names = Assumptions.read(["g", "l"], "l > 0")
+        with pytest.raises(NotApplicable, match="sum to at least zero"):
+            best_quotas(n, read_terms("1/2", gain, loss, 0, 0, names)[0], names)
+
+
 def test_values_from_the_rule_are_the_binomial_ones() -> None:
     for n, q in ((4, 2), (7, 5)):
         for p, g, l in ((F(1, 3), F(2), F(1)), (F(4, 5), F(1), F(3))):  # noqa: E741

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotApplicable, UsageError
-from .asked import every_case, with_settings
+from .asked import every_case, read_date, with_settings
 from .output import common, patience, search_path, write_file
+from .positions import PointOptions, with_points
 
 if TYPE_CHECKING:
-    from ..figures import Figure, Request
+    from ..figures import BodyRequest, Figure, Request
 
 __all__ = ["figures_command"]
 
@@ -55,11 +56,14 @@ def _axis(context: click.Context, parameter: click.Parameter, words: str | None)
 @click.option("--across", multiple=True, metavar="S", help="A parameter of a map that may take any value.")
 @click.option("--together", is_flag=True, help="One map of the regimes of the outside option, with all the cases.")
 @with_settings
-@click.option("--target", metavar="MODEL", help="A body, for its power through time.")
+@click.option("--target", metavar="MODEL", help="A body: its power through time, or its gridlock.")
 @click.option("--from", "first", metavar="D", help="With --target: from this day or year on.")
 @click.option("--to", "last", metavar="D", help="With --target: up to this day or year.")
+@click.option("--date", callback=read_date, metavar="D", help="With --target: gridlock on this day.")
 @click.option("--procedure", metavar="P", help="With --target: which procedure.")
 @click.option("--index", default="shapley-shubik", show_default=True, metavar="I", help="With --target: which index.")
+@click.option("--absent", multiple=True, metavar="M", help="With --target: a member that leaves the game.")
+@with_points
 @click.option("--file", "file", metavar="FILE", help="A game's file: its tree, or its graph model.")
 @click.option(
     "--width", type=click.Choice(("single", "double")), help="One column of a journal (89 mm), or two (183 mm)."
@@ -80,8 +84,11 @@ def figures_command(
     target: str | None,
     first: str | None,
     last: str | None,
+    date: str | None,
     procedure: str | None,
     index: str,
+    absent: tuple[str, ...],
+    points: PointOptions,
     file: str | None,
     width: str | None,
     force: bool,
@@ -89,21 +96,27 @@ def figures_command(
     """Every figure that the cases have something to show in, into a folder: CASE-FIGURE-GAME.svg.
 
     Without a case, those of all cases; with --target or --file, that figure alone unless cases are named too.
-    """
-    from ..figures import FIGURES, Request
 
-    if target is None and (first or last or procedure):
-        raise UsageError("--from, --to and --procedure go with --target")
+    --target MODEL shows power through time. With --ideal-points it shows what the body cannot move, year by year; with
+    --year or --date, its members on the line; with two --column, the win set in the plane.
+    """
+    from ..figures import BODY_FIGURES, FIGURES, BodyRequest, Request
+
+    if target is None and (first or last or procedure or date or absent):
+        raise UsageError("--from, --to, --date, --procedure and --absent go with --target")
+    only_body = target is not None and not (cases or together or file)
     for key in keys:
-        FIGURES[key]
+        (BODY_FIGURES if only_body else FIGURES)[key]
+    kinds = keys if only_body else ()
+    positions = points.positions()
     if not keys and form == "tikz":
         keys = ("tree",)
     if not keys and (x[0] or y[0] or across):
         keys = ("regions",)
-    request = Request(games, x[0], y[0], x[1], y[1], across)
+    request = Request(games, x[0], y[0], x[1], y[1], across, positions)
     made: dict[str, Figure] = {}
     if target is not None:
-        made |= _through_time(target, procedure, index, first, last)
+        made |= _of_body(target, kinds, BodyRequest(procedure, index, first, last, date, absent, positions))
     if file is not None:
         made |= _of_file(file)
     if together:
@@ -120,15 +133,31 @@ def figures_command(
     _write_all(made, Path(output), form, force)
 
 
-def _through_time(
-    target: str, procedure: str | None, index: str, first: str | None, last: str | None
-) -> dict[str, Figure]:
-    from ..figures.charts import through_time_figure
+def _of_body(target: str, kinds: Sequence[str], request: BodyRequest) -> dict[str, Figure]:
+    from ..figures import body_figure
     from ..library import load_model
 
-    with patience(f"measuring power in {target}"):
+    with patience(f"making the figures of {target}"):
         model = load_model(target, search_path())
-        return {f"{model.key}-through-time": through_time_figure(model, procedure, index, first, last)}
+        return {f"{model.key}-{kind}": body_figure(model, kind, request) for kind in kinds or (_kind(request),)}
+
+
+def _kind(request: BodyRequest) -> str:
+    """The figure of a body that the options ask for."""
+    positions = request.positions
+    period = bool(request.first or request.last)
+    if positions is None:
+        if request.date or request.absent:
+            raise UsageError("--date and --absent go with --ideal-points", hint="--from and --to bound power in time")
+        return "through-time"
+    one = positions.year is not None or request.date is not None or len(positions.points[0].periods) < 2
+    if period and (positions.year is not None or request.date is not None):
+        raise UsageError("--from and --to go with all the years, not with --year or --date")
+    if len(positions.points) == 2:
+        return "win-set"
+    if not one and positions.status_quo:
+        raise UsageError("--status-quo goes with one year", hint="--year Y chooses it")
+    return "gridlock" if one and not period else "gridlock-by-year"
 
 
 def _of_file(file: str) -> dict[str, Figure]:

@@ -9,8 +9,9 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from ..rendering import number
+from .lettering import SMALL, extent
 from .ranges import rounded_up
-from .sheet import SMALL, Sheet, Spot, extent
+from .sheet import Sheet, Spot
 
 if TYPE_CHECKING:
     from .outlines import Point
@@ -61,14 +62,14 @@ class Frame:
             sheet.line([(x, self.bottom), (x, self.bottom + 1)], width=0.5, level=5)
             text = tick_text(value)
             if all(abs(x - place) > extent(text, SMALL)[0] / 2 + 0.5 for place in places):
-                sheet.text((x, self.bottom + 2.6), text, size=SMALL, across="center")
+                sheet.text((x, self.bottom + 2.8), text, size=SMALL, across="center")
 
     def ticks_upward(self, sheet: Sheet) -> None:
         """Ticks and numbers on the left of the frame."""
         for value in round_ticks(*self.y_range):
             y = self.spot((self.x_range[0], value))[1]
             sheet.line([(self.left - 1, y), (self.left, y)], width=0.5, level=5)
-            sheet.text((self.left - 1.6, y), tick_text(value), size=SMALL, across="right")
+            sheet.text((self.left - 2.2, y), tick_text(value), size=SMALL, across="right")
 
     def border(self, sheet: Sheet) -> None:
         """The frame itself."""

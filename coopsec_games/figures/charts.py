@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..analysis.through_time import power_through_time
 from ..cooperative.indices import POWER_INDICES
 from ..errors import NotApplicable
-from .asked import FIGURES, Request
+from .asked import BODY_FIGURES, FIGURES, BodyRequest, Request
 from .labels import said
-from .pictures import Bar, BarPicture, Figure, Line, LinePicture, Span
+from .pictures import Bar, BarPicture, Figure, Line, LinePicture, Span, Width
 
 if TYPE_CHECKING:
     from ..analysis import Analysis
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ..institutions.institution import Institution
 
 __all__ = ["bars_figure", "power_bars", "power_lines", "through_time_figure", "year_of"]
+
+MOST_BARS = 40
+"""Bars that one column of a journal holds."""
 
 MOST_LINES = 8
 DAY = dt.timedelta(days=1)
@@ -75,7 +78,9 @@ def bars_figure(
         Of the figure.
     """
     picture = BarPicture(tuple(series), tuple((title, tuple(bars)) for title, bars in groups))
-    return Figure(key, caption, picture, notes=tuple(dict.fromkeys(notes)), cite=tuple(dict.fromkeys(cite)))
+    rows = len(series) * sum(len(bars) for _, bars in picture.groups)
+    width: Width = "double" if len(picture.groups) > 1 and rows > MOST_BARS else "single"
+    return Figure(key, caption, picture, width, notes=tuple(dict.fromkeys(notes)), cite=tuple(dict.fromkeys(cite)))
 
 
 def _each(members: Sequence[str]) -> str:
@@ -93,6 +98,14 @@ def power_lines(analysis: Analysis, request: Request) -> tuple[Figure, ...]:
     with suppress(NotApplicable):
         return (through_time_figure(body, procedure.key),)
     return ()
+
+
+@BODY_FIGURES.register(
+    "through-time", title="Power through time, in lines", cite="the model of each institution; Shapley and Shubik 1954"
+)
+def power_of_body(model: Institution, request: BodyRequest) -> Figure:
+    """The power of the members of a body through time."""
+    return through_time_figure(model, request.procedure, request.index, request.first, request.last)
 
 
 def through_time_figure(

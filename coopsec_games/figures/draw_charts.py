@@ -1,63 +1,101 @@
-"""Painters of bars, of values through time, of strips of a parameter and of intervals."""
+"""Painters of bars, of values through time, and of strips of a parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..rendering import number
 from .axes import AREAS, DASHES, Frame, round_ticks, tick_width
-from .draw_maps import legend
+from .draw_maps import centred, legend
 from .labels import LONGEST_EXACT, Label, said
+from .lettering import SIZE, SMALL, extent, line_height, widest
 from .ranges import rounded_up
-from .sheet import MUTED, SIZE, SMALL, Sheet, extent, line_height, widest
+from .sheet import MUTED, WIDTHS, Sheet
 
 if TYPE_CHECKING:
-    from .pictures import BarPicture, IntervalPicture, LinePicture, Strip, StripPicture
+    from .pictures import Bar, BarPicture, LinePicture, Strip, StripPicture
 
-__all__ = ["paint_bars", "paint_intervals", "paint_lines", "paint_strips"]
+__all__ = ["paint_bars", "paint_lines", "paint_strips"]
+
+Groups: TypeAlias = "tuple[tuple[str, tuple[Bar, ...]], ...]"
 
 BAR = 2.7
 MOST_NUMBERS = 6
+MOST_DIGITS = 6
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#6b6b6b")
 """Okabe and Ito's, the yellow darkened; lines differ by their dashes too."""
 
 
 def decimals(value: Fraction) -> str:
-    """A value to four digits that count, and exactly beside it where that is short."""
+    """A value to four digits that count, of small ones to three, and exactly beside it where that is short.
+
+    Examples
+    --------
+    >>> decimals(Fraction(76, 385)), decimals(Fraction(1, 32768)), decimals(Fraction(1, 3**40))
+    ('0.1974 (76/385)', '3.05 × 10⁻⁵ (1/32768)', '8.23 × 10⁻²⁰')
+    """
     if value.denominator == 1:
         return number(value)
+    exact = number(value)
+    beside = f" ({exact})" if len(exact) <= LONGEST_EXACT else ""
     digits = 4
     while abs(value) * 10**digits < 100:
         digits += 1
-    exact = number(value)
-    return number(value, digits) + (f" ({exact})" if len(exact) <= LONGEST_EXACT else "")
+    if digits <= MOST_DIGITS:
+        return number(value, digits) + beside
+    power = digits - 2
+    told = number(value * 10**power, 2)
+    if told.lstrip("-") == "10.00":
+        told, power = number(value * 10 ** (power - 1), 2), power - 1
+    return f"{told} × 10{str(-power).translate(RAISED)}{beside}"
 
 
 def paint_bars(picture: BarPicture, sheet: Sheet) -> float:
-    """Bars under the names of those whose they are; how far down they reach."""
+    """Bars under the names of those whose they are, on a wide sheet in two columns; how far down they reach."""
     values = [value for _, bars in picture.groups for bar in bars for value in bar.values if value is not None]
-    left = 1.0
-    names = widest(picture.series, SMALL) + 3.0 if len(picture.series) > 1 else 1.0
-    told = widest([decimals(value) for value in values], SMALL) + 2.0
-    start, room = left + names, sheet.width - left - names - told - 1
     most = max([*values, Fraction(0)]) or Fraction(1)
+    told = widest([decimals(value) for value in values], SMALL) + 2.0
+    columns = [picture.groups]
+    if sheet.width > WIDTHS["single"] and len(picture.groups) > 1:
+        place = min(
+            range(1, len(picture.groups)),
+            key=lambda cut: max(_rows(picture.groups[:cut]), _rows(picture.groups[cut:])),
+        )
+        columns = [picture.groups[:place], picture.groups[place:]]
+    wide = sheet.width / len(columns)
+    return max(
+        _bars(groups, picture.series, most, told, sheet, place * wide, wide) for place, groups in enumerate(columns)
+    )
+
+
+def _rows(groups: Groups) -> float:
+    """About how high groups are, in bars."""
+    return sum(2 + sum(len(bar.values) + 1 + len(bar.holders) / 60 for bar in bars) for _, bars in groups)
+
+
+def _bars(
+    groups: Groups, series: tuple[str, ...], most: Fraction, told: float, sheet: Sheet, side: float, wide: float
+) -> float:
+    left = side + 1.0
+    names = widest(series, SMALL) + 3.0 if len(series) > 1 else 1.0
+    start, room = left + names, wide - 2.0 - names - told
     down = 0.8
-    for title, bars in picture.groups:
+    for title, bars in groups:
         if title:
             sheet.text((left, down + line_height(SIZE) / 2), title, bold=True)
             down += line_height(SIZE) + 0.6
         for bar in bars:
-            down += sheet.paragraph((left, down), bar.holders, sheet.width - left - 1, size=SMALL) + 0.2
+            down += sheet.paragraph((left, down), bar.holders, wide - 3.0, size=SMALL) + 0.2
             floor = down
             for place, value in enumerate(bar.values):
                 if value is None:
                     continue
                 fill, hatch = AREAS[place % len(AREAS)]
                 middle = down + BAR / 2
-                if len(picture.series) > 1:
-                    sheet.text((start - 1.2, middle), picture.series[place], size=SMALL, across="right")
+                if len(series) > 1:
+                    sheet.text((start - 1.2, middle), series[place], size=SMALL, across="right")
                 end = start + room * float(value / most)
                 sheet.box(start, down + 0.3, max(end, start + 0.15), down + BAR - 0.3, fill=fill, hatch=hatch)
                 sheet.box(start, down + 0.3, max(end, start + 0.15), down + BAR - 0.3, edge="black", width=0.4, level=2)
@@ -76,8 +114,8 @@ def paint_lines(picture: LinePicture, sheet: Sheet) -> float:
     y_range = (Fraction(0), high)
     x_range = (min(span.since for span in spans), max(span.until for span in spans))
     side = 1.0
-    head = sheet.paragraph((side, 1.0), picture.title, sheet.width - side - 1) + 1.8
-    left = side + tick_width(round_ticks(*y_range)) + 2.2
+    head = sheet.paragraph((side, 1.0), picture.title, sheet.width - side - 1) + 2.4
+    left = side + tick_width(round_ticks(*y_range)) + 3.0
     right = sheet.width - 3.5
     frame = Frame(left, head, right, head + min(0.6 * (right - left), 66.0), x_range, y_range)
     frame.ticks_along(sheet)
@@ -100,23 +138,14 @@ def paint_lines(picture: LinePicture, sheet: Sheet) -> float:
             (start, y), (stop, _) = (frame.spot((when, span.value)) for when in (span.since, span.until))
             if extent(decimals(span.value), SMALL)[0] < stop - start - 1:
                 sheet.text(((start + stop) / 2, y - 1.9), decimals(span.value), size=SMALL, across="center", box=True)
-        entries.append(("line", dash, said(line.title)))
+        entries.append(("tinted", (colour, dash), said(line.title)))
     frame.border(sheet)
-    down = frame.bottom + 5.4 + _coloured_legend(sheet, entries, frame.bottom + 5.4, side)
+    down = frame.bottom + 4.6
+    down += centred(sheet, said("year"), frame, down) + 1.2
+    down += legend(sheet, entries, down, side) + 0.6
     for note in picture.notes:
         down += sheet.paragraph((side, down), note, sheet.width - side - 1, size=SMALL, colour=MUTED)
     return down
-
-
-def _coloured_legend(sheet: Sheet, entries: Sequence[tuple[str, Any, Label]], down: float, left: float) -> float:
-    """A legend whose line samples have the colours of the lines."""
-    first = len(sheet.lines)
-    reached = legend(sheet, entries, down, left)
-    samples = sheet.lines[first:]
-    del sheet.lines[first:]
-    for place, sample in enumerate(samples):
-        sheet.line(sample.spots, width=1.2, style=sample.style, colour=COLOURS[place % len(COLOURS)])
-    return reached
 
 
 def paint_strips(picture: StripPicture, sheet: Sheet) -> float:
@@ -162,37 +191,7 @@ def _strip(strip: Strip, outcomes: tuple[str, ...], sheet: Sheet, left: float, r
         wide, tall = extent(told, SMALL)
         start = min(max(left - 1, x - wide / 2), sheet.width - 1 - wide)
         tall = max(line_height(SMALL), 1.15 * tall)
-        sheet.line([(x, frame.bottom), (x, reach)], width=0.5, style=(0, (1, 1.2)), level=2)
+        sheet.line([(x, frame.bottom), (x, reach - 0.4)], width=0.5, style=(0, (1, 1.2)), level=2)
         sheet.text((start, reach + tall / 2), told, size=SMALL, box=True)
         reach += tall
     return reach - down
-
-
-def paint_intervals(picture: IntervalPicture, sheet: Sheet) -> float:
-    """Intervals under each other, each end with its uncertainty; how far down they reach."""
-    ends = [value for _, low, high, lows, highs in picture.rows for value in (low, high, *lows, *highs)]
-    spare = (max(ends) - min(ends)) / 20 or Fraction(1)
-    x_range = (min(ends) - spare, max(ends) + spare)
-    side = 1.0
-    head = sheet.paragraph((side, 1.0), picture.title, sheet.width - side - 1) + 1.8
-    left = side + widest([row[0] for row in picture.rows], SMALL) + 2.0
-    frame = Frame(
-        left, head, sheet.width - 3.0, head + 5.0 * len(picture.rows) + 2, x_range, (Fraction(0), Fraction(1))
-    )
-    for place, (name, low, high, lows, highs) in enumerate(picture.rows):
-        y = head + 3.5 + 5.0 * place
-        start, end = (frame.spot((value, Fraction(0)))[0] for value in (low, high))
-        sheet.text((left - 1.2, y), name, size=SMALL, across="right")
-        sheet.box(start, y - 1.1, max(end, start + 0.2), y + 1.1, fill=AREAS[0][0], edge="black", width=0.5)
-        for shift, (least, largest) in ((-1.7, lows), (1.7, highs)):
-            if least != largest:
-                spots = [(frame.spot((value, Fraction(0)))[0], y + shift) for value in (least, largest)]
-                sheet.line(spots, width=0.8, colour="#d55e00")
-                for x, _ in spots:
-                    sheet.line([(x, y + shift - 0.6), (x, y + shift + 0.6)], width=0.8, colour="#d55e00")
-    frame.ticks_along(sheet)
-    frame.border(sheet)
-    down = frame.bottom + 5.0
-    for note in picture.notes:
-        down += sheet.paragraph((side, down), note, sheet.width - side - 1, size=SMALL, colour=MUTED)
-    return down

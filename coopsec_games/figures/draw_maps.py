@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from .axes import AREAS, DASHES, Frame, round_ticks, tick_width
 from .labels import Label, formula, said
-from .sheet import MUTED, SIZE, SMALL, Sheet, Spot, extent, line_height, widest, wrapped
+from .lettering import SIZE, SMALL, extent, line_height, widest, wrapped
+from .outlines import encloses
+from .sheet import MUTED, Sheet, Spot
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
+    from .outlines import Point
     from .pictures import MapPicture, PlacePicture
 
-__all__ = ["legend", "paint_map", "paint_places"]
+__all__ = ["centred", "legend", "paint_map", "paint_places"]
 
 Box = tuple[float, float, float, float]
 
 ROOMY = 14.0
 """Millimetres around words beyond which more room is no better."""
+
+NARROWEST = Fraction(5, 6), Fraction(1, 2)
+"""How short an axis of a plane is at least beside the other: the one along, and the one upward."""
 
 MARKERS = ("x", "o", "s", "^", "d")
 
@@ -69,25 +74,26 @@ def paint_map(picture: MapPicture, sheet: Sheet) -> float:
     told: list[str] = []
     for area in drawn.areas:
         records = [f"record: {who}" for who, outcome in picture.records if outcome == area.outcome]
-        for words in ([area.outcome, *records], [area.outcome]):
-            size = max(extent(words[0], SIZE)[0], widest(words[1:], SMALL)), line_height(SIZE) * len(words)
+        names = [area.outcome], _halved(area.outcome)
+        for name, below in ((names[0], records), (names[1], records), (names[0], []), (names[1], [])):
+            size = max(widest(name, SIZE), widest(below, SMALL)), line_height(SIZE) * (len(name) + len(below))
             box = _room(rings_of[area.outcome], edges, taken, size, frame)
             if box is not None:
                 break
         if box is None:
             unnamed.append(area.outcome)
             continue
-        told += [who for who, outcome in picture.records if outcome == area.outcome and len(words) > 1]
+        told += [who for who, outcome in picture.records if outcome == area.outcome and below]
         taken.append(box)
         sheet.box(*box, fill="white", level=5.7)
-        for place, word in enumerate(words):
+        for place, word in enumerate([*name, *below]):
             middle = ((box[0] + box[2]) / 2, box[1] + 0.4 + (place + 0.5) * line_height(SIZE))
-            sheet.text(middle, word, size=SMALL if place else SIZE, across="center")
+            sheet.text(middle, word, size=SMALL if place >= len(name) else SIZE, across="center")
     frame.border(sheet)
     swatches = [("area", AREAS[order.index(outcome) % len(AREAS)], said(outcome)) for outcome in unnamed]
     down = frame.bottom + 4.6
-    down += _centred(sheet, picture.x_label, frame, down)
-    down += legend(sheet, [*swatches, *entries], down + 1.2, top) + 1.2
+    down += centred(sheet, picture.x_label, frame, down)
+    down += legend(sheet, [*swatches, *entries], down + 1.2, top) + 1.8
     for who, outcome in picture.records:
         if who in told:
             continue
@@ -100,21 +106,33 @@ def paint_map(picture: MapPicture, sheet: Sheet) -> float:
 
 
 def _frame(
-    sheet: Sheet, x_range: tuple[Fraction, Fraction], y_range: tuple[Fraction, Fraction], y_label: Label
+    sheet: Sheet,
+    x_range: tuple[Fraction, Fraction],
+    y_range: tuple[Fraction, Fraction],
+    y_label: Label,
+    *,
+    to_scale: bool = False,
 ) -> tuple[Frame, float]:
-    """A frame with ticks under the name of the upward axis, and where text on its left begins."""
+    """A frame with ticks under the name of the upward axis, and where text on its left begins.
+
+    To scale, a unit is as long upward as along.
+    """
     side = 1.0
-    head = sheet.paragraph((side, 1.0), y_label, sheet.width - side - 1) + 1.8
-    left = side + tick_width(round_ticks(*y_range)) + 2.2
+    head = sheet.paragraph((side, 1.0), y_label, sheet.width - side - 1) + 2.4
+    left = side + tick_width(round_ticks(*y_range)) + 3.0
     right = sheet.width - 2.5
     wide = min(right - left, 110.0)
-    frame = Frame(left, head, left + wide, head + min(0.68 * wide, 64.0), x_range, y_range)
+    tall = min(0.68 * wide, 64.0)
+    if to_scale:
+        tall = wide * float((y_range[1] - y_range[0]) / (x_range[1] - x_range[0]))
+    frame = Frame(left, head, left + wide, head + tall, x_range, y_range)
     frame.ticks_along(sheet)
     frame.ticks_upward(sheet)
     return frame, side
 
 
-def _centred(sheet: Sheet, label: Label, frame: Frame, down: float) -> float:
+def centred(sheet: Sheet, label: Label, frame: Frame, down: float) -> float:
+    """The name of an axis in the middle under its frame; how far down it reaches."""
     height = 0.0
     for line in wrapped(label, sheet.width - 3, SIZE):
         wide = extent(line, SIZE)[0]
@@ -153,6 +171,8 @@ def _swatch(sheet: Sheet, kind: str, style: Any, x: float, y: float, key: float)
         sheet.box(x, y - 1.1, x + key, y + 1.1, fill=fill, hatch=hatch, edge="black", width=0.4)
     elif kind == "line":
         sheet.line([(x, y), (x + key, y)], width=1.0, style=style)
+    elif kind == "tinted":
+        sheet.line([(x, y), (x + key, y)], width=1.2, colour=style[0], style=style[1])
     elif kind == "arrow":
         _arrow(sheet, (x, y), (x + key, y), style)
     else:
@@ -198,6 +218,13 @@ def _along(start: Spot, end: Spot) -> list[Box]:
     return [(x - 1, y - 1, x + 1, y + 1) for x, y in spots]
 
 
+def _halved(words: str) -> list[str]:
+    """Words in two lines about as long as each other, where there are several."""
+    parts = words.split(" ")
+    ways = [[" ".join(parts[:place]), " ".join(parts[place:])] for place in range(1, len(parts))]
+    return min(ways, key=lambda way: max(map(len, way)), default=[words])
+
+
 def _room(
     rings: Sequence[Sequence[Spot]],
     edges: Sequence[Spot],
@@ -212,7 +239,7 @@ def _room(
         for step_y in range(1, 24):
             x = frame.left + (frame.right - frame.left) * step_x / 32
             y = frame.top + (frame.bottom - frame.top) * step_y / 24
-            if not _inside((x, y), rings):
+            if not encloses(rings, (x, y)):
                 continue
             box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
             if box[0] < frame.left or box[2] > frame.right or box[1] < frame.top or box[3] > frame.bottom:
@@ -223,15 +250,6 @@ def _room(
             if free > 0.5 and (best is None or free > best[0] + 1e-9):
                 best = (free, box)
     return best[1] if best else None
-
-
-def _inside(spot: Spot, rings: Sequence[Sequence[Spot]]) -> bool:
-    odd = False
-    for ring in rings:
-        for (x, y), (next_x, next_y) in pairwise([*ring, ring[0]]):
-            if (y > spot[1]) != (next_y > spot[1]) and spot[0] < x + (spot[1] - y) * (next_x - x) / (next_y - y):
-                odd = not odd
-    return odd
 
 
 def _apart(box: Box, other: Box) -> float:
@@ -254,21 +272,18 @@ def paint_places(picture: PlacePicture, sheet: Sheet) -> float:
         *([picture.status_quo] if picture.status_quo else []),
         *(point for _, rings in picture.areas for ring in rings for point in ring),
     ]
-    ranges = []
-    for axis in (0, 1):
-        low, high = min(spot[axis] for spot in spots), max(spot[axis] for spot in spots)
-        spare = (high - low) / 8 or 1
-        ranges.append((low - spare, high + spare))
-    frame, top = _frame(sheet, ranges[0], ranges[1], picture.y_label)
+    frame, top = _frame(sheet, *_ranges(spots), picture.y_label, to_scale=True)
     entries: list[tuple[str, Any, Label]] = []
+    edges: list[Spot] = []
     for place, (title, rings) in enumerate(picture.areas):
-        sheet.area(
-            [[frame.spot(point) for point in ring] for ring in rings],
-            fill=AREAS[place % len(AREAS)][0],
-            hatch=AREAS[place % len(AREAS)][1],
-            width=0.4,
-        )
+        fill, hatch = AREAS[place % len(AREAS)]
+        outlines = [[frame.spot(point) for point in ring] for ring in rings]
+        for outline in outlines:  # the edges first: those within the area are covered
+            sheet.line([*outline, outline[0]], width=1.2, level=1 + place / 10)
+        for outline in outlines:
+            sheet.area([outline], fill=fill, hatch=hatch, level=1.05 + place / 10)
         entries.append(("area", AREAS[place % len(AREAS)], said(title)))
+        edges += [spot for outline in outlines for spot in _dotted(pairwise([*outline, outline[0]]))]
     taken: list[Box] = []
     marks = [(mark.title, mark.point, "o") for mark in picture.points]
     if picture.status_quo:
@@ -278,17 +293,32 @@ def paint_places(picture: PlacePicture, sheet: Sheet) -> float:
         _marker(sheet, (x, y), kind)
         taken.append((x - 1.3, y - 1.3, x + 1.3, y + 1.3))
     for title, point, _ in marks:
-        box = _beside(frame.spot(point), extent(title, SMALL), taken, frame)
+        spot, size = frame.spot(point), extent(title, SMALL)
+        near = [(*edge, *edge) for edge in edges if hypot(edge[0] - spot[0], edge[1] - spot[1]) < 10 + size[0]]
+        box = _beside(spot, size, [*taken, *near], frame) or _beside(spot, size, taken, frame)
         if box is not None:
             taken.append(box)
             sheet.text((box[0], (box[1] + box[3]) / 2), title, size=SMALL)
     frame.border(sheet)
     down = frame.bottom + 4.6
-    down += _centred(sheet, picture.x_label, frame, down)
-    down += legend(sheet, entries, down + 1.2, top) + 1.2
+    down += centred(sheet, picture.x_label, frame, down)
+    down += legend(sheet, entries, down + 1.2, top) + 1.8
     for note in picture.notes:
         down += sheet.paragraph((top, down), note, sheet.width - top - 1, size=SMALL, colour=MUTED)
     return down
+
+
+def _ranges(spots: Sequence[Point]) -> tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]:
+    """What is shown of both axes: all spots with some room, neither axis much longer than the other."""
+    found = []
+    for axis in (0, 1):
+        low, high = min(spot[axis] for spot in spots), max(spot[axis] for spot in spots)
+        found.append((low, high, (high - low) * Fraction(5, 4) or Fraction(1)))
+    spans = [max(found[axis][2], found[1 - axis][2] * least) for axis, least in enumerate(NARROWEST)]
+    across, up = (
+        ((low + high - span) / 2, (low + high + span) / 2) for (low, high, _), span in zip(found, spans, strict=True)
+    )
+    return across, up
 
 
 def _beside(spot: Spot, size: tuple[float, float], taken: Sequence[Box], frame: Frame) -> Box | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import atan2, cos, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 from .axes import DASHES
 from .draw_charts import COLOURS
 from .labels import Label, said
-from .sheet import MUTED, SIZE, SMALL, Sheet, Spot, extent, line_height, widest, wrapped
+from .lettering import SIZE, SMALL, extent, line_height, widest, wrapped
+from .pictures import TreeNode
+from .sheet import MUTED, Sheet, Spot
 
 if TYPE_CHECKING:
-    from .pictures import Branch, GraphPicture, TreeNode, TreePicture
+    from .pictures import Branch, GraphPicture, TreePicture
 
 __all__ = ["leaf_label", "paint_graph", "paint_tree"]
 
@@ -22,8 +25,16 @@ ROW = 7.4
 """From one branch to the next where its words are of ordinary height."""
 
 
+LEAST_LEAF = 24.0
+"""Millimetres for the words at an end, which are wrapped where that is less than they take."""
+
+SIDE = 1.0
+
+
 def leaf_label(node: TreeNode) -> Label:
     """The outcome and the payoffs at an end."""
+    if not node.payoffs:
+        return said(node.outcome)
     label = said(f"{node.outcome}  (")
     for place, payoff in enumerate(node.payoffs):
         label += (said(", ") if place else Label()) + payoff
@@ -31,33 +42,78 @@ def leaf_label(node: TreeNode) -> Label:
 
 
 def paint_tree(picture: TreePicture, sheet: Sheet) -> float:
-    """A game tree; how far down it reaches."""
-    side = 1.0
-    depth = _depth(picture.root)
-    room, boxes = [0.0] * depth, [0.0] * (depth + 1)
-    boxes[0] = _box_width(picture.root)
-    for level, branch in _branches(picture.root, 0):
-        room[level] = max(room[level], widest((branch.label, branch.where), SMALL) + ELBOW + 1.6)
-        boxes[level + 1] = max(boxes[level + 1], _box_width(branch.to))
-    leaves = widest([leaf_label(node) for node in _ends(picture.root)], SMALL)
-    free = sheet.width - 2 * side - 2.0 - sum(room) - sum(boxes)
-    columns = min(leaves, max(free, 24.0))
-    spare = min(max(free - leaves, 0.0) / max(depth, 1), 12.0)
-    levels = [side]
+    """A game tree, what is too deep for the sheet under a letter below; how far down it reaches."""
+    heading = said("Payoffs: ") + said(", ".join(picture.players)) + said(".")
+    down = 0.6 + sheet.paragraph((SIDE, 0.6), heading, sheet.width - 2, size=SMALL, colour=MUTED) + 1.0
+    waiting, told = [("", picture.root)], 0
+    while waiting:
+        name, whole = waiting.pop(0)
+        most = _levels_that_fit(whole, sheet.width)
+        later: list[tuple[str, TreeNode]] = []
+        root = _cut(whole, most, told, later)
+        told += len(later)
+        waiting += later
+        if name:
+            sheet.text((SIDE, down + 1.6), f"{name}:", size=SMALL, bold=True)
+            down += 3.4
+        down = _paint(root, down, sheet) + 1.0
+    for note in picture.notes:
+        down += sheet.paragraph((SIDE, down), note, sheet.width - SIDE - 1, size=SMALL, colour=MUTED)
+    return down
+
+
+def _paint(root: TreeNode, start: float, sheet: Sheet) -> float:
+    room, boxes, leaves = _widths(root)
+    free = sheet.width - 2 * SIDE - 2.0 - sum(room) - sum(boxes)
+    columns = min(leaves, max(free, LEAST_LEAF))
+    spare = min(max(free - leaves, 0.0) / max(len(room), 1), 12.0)
+    levels = [SIDE]
     for wide, box in zip(room, boxes, strict=False):
         levels.append(levels[-1] + box + wide + spare)
-    texts = {id(node): wrapped(leaf_label(node), columns, SMALL) for node in _ends(picture.root)}
-    start = 0.6
-    heading = said("Payoffs: ") + said(", ".join(picture.players)) + said(".")
-    start += sheet.paragraph((side, start), heading, sheet.width - 2, size=SMALL, colour=MUTED) + 1.0
+    texts = {id(node): wrapped(leaf_label(node), columns, SMALL) for node in _ends(root)}
     heights: dict[int, float] = {}
-    bottom = _place(picture.root, start, texts, heights)
-    _draw(picture.root, 0, levels, heights, texts, sheet)
-    _tie_information(picture.root, levels, heights, sheet)
-    down = bottom + 1.0
-    for note in picture.notes:
-        down += sheet.paragraph((side, down), note, sheet.width - side - 1, size=SMALL, colour=MUTED)
-    return down
+    bottom = _place(root, start, texts, heights)
+    _draw(root, 0, levels, heights, texts, sheet)
+    _tie_information(root, levels, heights, sheet)
+    return bottom
+
+
+def _widths(root: TreeNode) -> tuple[list[float], list[float], float]:
+    """The widths of branches and of boxes by level, and of the widest words at an end."""
+    depth = _depth(root)
+    room, boxes = [0.0] * depth, [0.0] * (depth + 1)
+    boxes[0] = _box_width(root)
+    for level, branch in _branches(root, 0):
+        room[level] = max(room[level], widest((branch.label, branch.where), SMALL) + ELBOW + 1.6)
+        boxes[level + 1] = max(boxes[level + 1], _box_width(branch.to))
+    return room, boxes, widest([leaf_label(node) for node in _ends(root)], SMALL)
+
+
+def _levels_that_fit(root: TreeNode, width: float) -> int:
+    """How many levels of a tree stand beside each other on a sheet, at least one."""
+    room, boxes, leaves = _widths(root)
+    free = width - 2 * SIDE - 2.0 - boxes[0] - min(leaves, LEAST_LEAF)
+    for level, (wide, box) in enumerate(zip(room, boxes[1:], strict=True)):
+        free -= wide + box
+        if free < 0:
+            return max(level, 1)
+    return len(room)
+
+
+def _cut(node: TreeNode, levels: int, told: int, later: list[tuple[str, TreeNode]]) -> TreeNode:
+    """A tree down to a level; what is below it comes later, under a letter."""
+    if not node.branches:
+        return node
+    if levels == 0:
+        name = _name(told + len(later))
+        later.append((name, node))
+        return TreeNode("end", outcome=f"continued at {name}")
+    branches = tuple(replace(branch, to=_cut(branch.to, levels - 1, told, later)) for branch in node.branches)
+    return replace(node, branches=branches)
+
+
+def _name(place: int) -> str:
+    return chr(ord("A") + place % 26) + str(place // 26 or "")
 
 
 def _box_width(node: TreeNode) -> float:
@@ -172,7 +228,7 @@ def _tie_information(node: TreeNode, levels: list[float], heights: dict[int, flo
 def paint_graph(picture: GraphPicture, sheet: Sheet) -> float:
     """A graph model; how far down it reaches."""
     side, count = 1.0, len(picture.states)
-    wide = max(widest([state.name for state in picture.states], SIZE) + 3.4, 6.5)
+    wide = max(max(extent(state.name, SIZE, bold=True)[0] for state in picture.states) + 3.4, 6.5)
     radius = min(sheet.width / 2 - wide / 2 - 4, max(20.0, 1.5 * wide * count / (2 * pi)))
     centre = (sheet.width / 2, radius + 6.0)
     turn = -pi / 4 if count == 4 else 0.0

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .draw_charts import paint_bars, paint_intervals, paint_lines, paint_strips
+from .draw_charts import paint_bars, paint_lines, paint_strips
+from .draw_intervals import paint_bands, paint_intervals, paint_spectrum
 from .draw_maps import paint_map, paint_places
 from .draw_trees import paint_graph, paint_tree
 from .pictures import (
+    BandPicture,
     BarPicture,
     GraphPicture,
     IntervalPicture,
     LinePicture,
     MapPicture,
     PlacePicture,
+    SpectrumPicture,
     StripPicture,
     TreePicture,
 )
@@ -27,12 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["drawn"]
 
 PAINTERS: dict[type, Callable[[Any, Sheet], float]] = {
+    BandPicture: paint_bands,
     BarPicture: paint_bars,
     GraphPicture: paint_graph,
     IntervalPicture: paint_intervals,
     LinePicture: paint_lines,
     MapPicture: paint_map,
     PlacePicture: paint_places,
+    SpectrumPicture: paint_spectrum,
     StripPicture: paint_strips,
     TreePicture: paint_tree,
 }

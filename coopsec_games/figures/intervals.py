@@ -1,4 +1,4 @@
-"""Figures of one parameter at a time, of gridlock intervals, and of places in a plane."""
+"""Figures of one parameter at a time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..conditions import Atom, Formula, atoms_of
 from ..conditions.logic import replaced, true_at
-from ..errors import NotApplicable, UsageError
 from ..rendering import number
 from .asked import FIGURES, ILLUSTRATIVE, Request, chosen_games
 from .labels import LONGEST_EXACT, Label, equation, formula, name_label, said
-from .pictures import Figure, IntervalPicture, Mark, PlacePicture, Strip, StripPicture
+from .pictures import Figure, Strip, StripPicture
 from .ranges import suggested_range
 from .regions import boundary_equation, default_point
 from .roots import real_roots
@@ -21,9 +20,8 @@ from .roots import real_roots
 if TYPE_CHECKING:
     from ..analysis import Analysis
     from ..analysis.games import GameAnswer
-    from .outlines import Point
 
-__all__ = ["gridlock_figure", "places_figure", "strip", "thresholds"]
+__all__ = ["strip", "thresholds"]
 
 FINENESS = 2**40
 
@@ -121,85 +119,3 @@ def _cut(part: Atom, name: str, value: Fraction, answer: GameAnswer, *, exact: b
         return formula(latex)
     short = exact and len(number(value)) <= LONGEST_EXACT
     return formula(latex) + said(f" = {number(value)}" if short else f" ≈ {number(value, 4)}")
-
-
-def gridlock_figure(
-    title: str,
-    rows: Sequence[tuple[str, Fraction, Fraction]],
-    bands: Mapping[str, tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]] | None = None,
-    notes: Sequence[str] = (),
-    cite: Sequence[str] = (),
-) -> Figure:
-    """Gridlock intervals, by year or by who sits there, with the uncertainty of each end.
-
-    Parameters
-    ----------
-    title
-        What the line is on which the ideal points lie.
-    rows
-        Name, lower end, upper end.
-    bands
-        By name, the bounds between which the lower and the upper end are uncertain.
-    notes, cite
-        Of the figure.
-
-    Raises
-    ------
-    UsageError
-        There is no row, or an interval ends before it begins.
-    """
-    if not rows:
-        raise UsageError("there is no interval to draw")
-    for name, low, high in rows:
-        if low > high:
-            raise UsageError(f"the interval of {name!r} ends before it begins")
-    told = tuple(
-        (name, low, high, *((bands or {}).get(name) or ((low, low), (high, high)))) for name, low, high in rows
-    )
-    words = (said("Thin lines: the uncertainty of each end."),) if bands else ()
-    return Figure(
-        "gridlock",
-        f"Gridlock intervals: {title}.",
-        IntervalPicture(title, told, words),
-        notes=tuple(notes),
-        cite=tuple(cite),
-    )
-
-
-def places_figure(
-    caption: str,
-    points: Mapping[str, Point],
-    areas: Sequence[tuple[str, Sequence[Sequence[Point]]]] = (),
-    status_quo: Point | None = None,
-    axes: tuple[str, str] = ("first dimension", "second dimension"),
-) -> Figure:
-    """Ideal points in the plane with areas such as a win set or a core.
-
-    Parameters
-    ----------
-    caption
-        Of the figure.
-    points
-        Name to ideal point.
-    areas
-        Names, each with the rings of points around it.
-    status_quo
-        The status quo.
-    axes
-        What the two dimensions mean.
-
-    Raises
-    ------
-    NotApplicable
-        There is no point.
-    """
-    if not points:
-        raise NotApplicable("there is no ideal point to draw")
-    picture = PlacePicture(
-        said(axes[0]),
-        said(axes[1]),
-        tuple(Mark(name, point) for name, point in points.items()),
-        tuple((name, tuple(tuple(ring) for ring in rings)) for name, rings in areas),
-        status_quo,
-    )
-    return Figure("places", caption, picture)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-__all__ = ["Point", "joined_lines", "rings_around"]
+__all__ = ["Point", "encloses", "joined_lines", "rings_around"]
 
 Point = tuple[Fraction, Fraction]
 Line = tuple[Point, ...]
@@ -116,3 +116,20 @@ def joined_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
                 points.append(point)
         kept.append(tuple(points))
     return tuple(kept)
+
+
+def encloses(rings: Sequence[Sequence[tuple[float, float]]], spot: tuple[float, float]) -> bool:
+    """Whether a spot of a drawing lies within rings, by the even-odd rule.
+
+    Examples
+    --------
+    >>> square = [(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (3, 1), (3, 3), (1, 3)]
+    >>> encloses(square, (0.5, 2)), encloses(square, (2, 2))
+    (True, False)
+    """
+    odd = False
+    for ring in rings:
+        for (x, y), (next_x, next_y) in pairwise([*ring, ring[0]]):
+            if (y > spot[1]) != (next_y > spot[1]) and spot[0] < x + (spot[1] - y) * (next_x - x) / (next_y - y):
+                odd = not odd
+    return odd

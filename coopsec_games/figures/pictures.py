@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Arrow",
+    "BandPicture",
     "Bar",
     "BarPicture",
     "Branch",
     "Figure",
     "GraphPicture",
+    "Interval",
     "IntervalPicture",
     "Line",
     "LinePicture",
@@ -27,12 +29,15 @@ __all__ = [
     "Move",
     "Picture",
     "PlacePicture",
+    "Placed",
     "Span",
+    "SpectrumPicture",
     "State",
     "Strip",
     "StripPicture",
     "TreeNode",
     "TreePicture",
+    "Width",
 ]
 
 Width = Literal["single", "double"]
@@ -201,20 +206,67 @@ class GraphPicture:
 
 
 @dataclass(frozen=True)
-class IntervalPicture:
-    """Intervals by year or name, each end with the bounds between which it is uncertain.
+class Interval:
+    """An interval with the bounds between which each end is uncertain, and who stands at the ends.
 
-    A row is its name, the lower end, the upper end, and for each of the two the least and the largest value.
+    Where it is empty, its lower end lies above the upper one.
     """
 
-    title: str
-    rows: tuple[tuple[str, Fraction, Fraction, tuple[Fraction, Fraction], tuple[Fraction, Fraction]], ...]
+    name: str
+    low: Fraction
+    high: Fraction
+    lows: tuple[Fraction, Fraction]
+    highs: tuple[Fraction, Fraction]
+    pivots: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class IntervalPicture:
+    """Intervals under each other by name, and what the line is on which they lie."""
+
+    axis: str
+    rows: tuple[Interval, ...]
+    notes: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class BandPicture:
+    """Intervals beside each other by year, and what the line is on which they lie."""
+
+    axis: str
+    years: tuple[tuple[int, Interval], ...]
+    notes: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A member on a line: where, between what uncertain, and whether it is a pivot."""
+
+    name: str
+    point: Fraction
+    low: Fraction
+    high: Fraction
+    pivot: bool = False
+
+
+@dataclass(frozen=True)
+class SpectrumPicture:
+    """Members on a line with an interval that they cannot leave, what stands, and what beats it."""
+
+    axis: str
+    members: tuple[Placed, ...]
+    interval: Interval
+    status_quo: Fraction | None = None
+    beaten_by: tuple[tuple[Fraction, Fraction], ...] = ()
     notes: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
 class PlacePicture:
-    """Ideal points in the plane, areas such as a win set, and the status quo."""
+    """Ideal points in the plane, areas such as a win set, and the status quo.
+
+    An area is all that lies within one of its rings at least.
+    """
 
     x_label: Label
     y_label: Label
@@ -225,7 +277,8 @@ class PlacePicture:
 
 
 Picture: TypeAlias = (
-    "BarPicture | LinePicture | MapPicture | StripPicture | TreePicture | GraphPicture | IntervalPicture | PlacePicture"
+    "BandPicture | BarPicture | GraphPicture | IntervalPicture | LinePicture | MapPicture | PlacePicture | "
+    "SpectrumPicture | StripPicture | TreePicture"
 )
 
 

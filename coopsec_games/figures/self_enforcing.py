@@ -6,8 +6,8 @@ probability ``rho`` all draw the same.  A deviator stops the action once, and pl
 Examples
 --------
 >>> majority = SharedFuture(5, Fraction(3, 5))
->>> majority.quota, str(majority.value(3)), str(majority.value(5)), str(majority.least_discount(Fraction(0)))
-(3, '189/625', '243/3125', '3125/3827')
+>>> majority.quota, majority.rule.least_discount()
+(3, 3125/(3827 - 702*rho))
 
 References
 ----------
@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import comb
 from typing import TYPE_CHECKING
 
+from ..bargaining import SelfEnforcingRule
 from ..conditions import Assumptions, Condition
+from ..cooperative.rules import Quota
 from ..errors import UsageError
 from .asked import FIGURES, ILLUSTRATIVE, Request
 from .labels import formula, said
@@ -69,27 +70,14 @@ class SharedFuture:
         """The quota that is best for all."""
         return max(1, -(-self.states * self.loss // (self.gain + self.loss)))
 
-    def value(self, quota: int) -> Fraction:
-        """What a state expects of a period under a quota, with independent draws."""
-        others = self.states - 1
-        return self.gain * self.p * _at_least(others, self.p, quota - 1) - self.loss * (1 - self.p) * _at_least(
-            others, self.p, quota
-        )
-
     @property
-    def advantage(self) -> Fraction:
-        """What the best quota yields more than unanimity, with independent draws."""
-        return self.value(self.quota) - self.value(self.states)
-
-    def least_discount(self, rho: Fraction) -> Fraction:
-        """The discount factor from which on the best quota enforces itself."""
-        return self.loss / (self.loss + (1 - rho) * self.advantage)
-
-
-def _at_least(count: int, p: Fraction, least: int) -> Fraction:
-    return sum(
-        (comb(count, yes) * p**yes * (1 - p) ** (count - yes) for yes in range(max(least, 0), count + 1)), Fraction(0)
-    )
+    def rule(self) -> SelfEnforcingRule:
+        """The best quota as a rule that nobody enforces, over the letters ``rho`` and ``delta``."""
+        members = tuple(str(place) for place in range(1, self.states + 1))
+        letters = ["rho", "delta"]
+        under = Assumptions.read(letters, "0 <= rho", "rho <= 1", "0 <= delta", "delta < 1", solve_for=["delta"])
+        rule = Quota(members, self.quota)
+        return SelfEnforcingRule.of(rule, self.p, self.gain, self.loss, "rho", "delta", under)
 
 
 def shared_future_map(model: SharedFuture, existence: Fraction | None = None) -> RegionMap:
@@ -108,9 +96,9 @@ def shared_future_map(model: SharedFuture, existence: Fraction | None = None) ->
     >>> [area.outcome for area in drawn.areas]
     ['no cooperation', 'cooperation by unanimity', 'self-enforcing majority']
     """
-    under = Assumptions.read(["rho", "delta"], "0 <= rho", "rho <= 1", "0 <= delta", "delta < 1", solve_for=["delta"])
-    gap, loss = model.advantage, model.loss
-    enforced = Condition.read(f"delta*({loss} + (1 - rho)*({gap})) >= {loss}", under)
+    rule = model.rule
+    under = rule.assumptions
+    enforced = rule.sustained_where() if model.quota < model.states else Condition.false(under)
     exists = Condition.read(f"delta >= {existence}" if existence is not None else "delta >= 0", under)
     parts = (
         ("no cooperation", ~exists),

@@ -6,43 +6,24 @@ matplotlib measures and draws; nothing of it is loaded before a figure is.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingDependency, UsageError
-from .labels import Label, formula, said
+from .labels import Label, said
+from .lettering import POINT, SIZE, extent, line_height, measured, shown, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
 
-__all__ = [
-    "FORMS",
-    "MUTED",
-    "SIZE",
-    "SMALL",
-    "WIDTHS",
-    "Sheet",
-    "Spot",
-    "extent",
-    "house_style",
-    "line_height",
-    "shown",
-    "widest",
-    "wrapped",
-]
+__all__ = ["FORMS", "MUTED", "WIDTHS", "Sheet", "Spot", "house_style", "text_box"]
 
 WIDTHS = {"single": 89.0, "double": 183.0}
 FORMS = ("svg", "pdf", "png")
-SIZE, SMALL = 7.0, 6.0
 MUTED = "#4d4d4d"
-POINT = 25.4 / 72
 DOTS = 600
-SPACE, GAP = 0.32, 0.03
-"""The width of a space, and of what stands between two words beside it, as parts of the size."""
 
 Spot = tuple[float, float]
 
@@ -64,7 +45,6 @@ METADATA: dict[str, dict[str, str | None]] = {
     "pdf": {"CreationDate": None, "Creator": "coopsec-games", "Producer": "coopsec-games"},
     "png": {"Software": None},
 }
-RELATIONS = (r" \leq ", r" \geq ", r" \neq ", " = ", " < ", " > ")
 
 
 @dataclass(frozen=True)
@@ -273,12 +253,18 @@ def _stroke(plane: Any, line: _Line) -> None:
     )
 
 
+def text_box(words: _Words) -> tuple[float, float, float, float]:
+    """What words on a sheet take: left, top, right and bottom."""
+    wide, tall, _ = measured(words.text, words.size, words.bold)
+    left = words.spot[0] - {"left": 0.0, "center": wide / 2, "right": wide}[words.across]
+    return left, words.spot[1] - tall / 2, left + wide, words.spot[1] + tall / 2
+
+
 def _letters(plane: Any, words: _Words) -> Text:
     boxed = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 1.0}
-    wide, tall, below = _extent(words.text, words.size, words.bold)
-    left = {"left": 0.0, "center": wide / 2, "right": wide}[words.across]
+    _, tall, below = measured(words.text, words.size, words.bold)
     text: Text = plane.text(
-        words.spot[0] - left,
+        text_box(words)[0],
         words.spot[1] + (tall / 2 - below if "$" in words.text else 0.36 * words.size * POINT),
         words.text,
         fontsize=words.size,
@@ -290,93 +276,3 @@ def _letters(plane: Any, words: _Words) -> Text:
         bbox=boxed if words.box else None,
     )
     return text
-
-
-# --- words -----------------------------------------------------------------------------------------------------------
-
-
-def shown(label: Label) -> str:
-    """A label as matplotlib reads it: formulas between dollars, text with nothing in it that could start one."""
-    parts = []
-    for text, is_formula in label.runs:
-        if is_formula:
-            plain = text.replace(r"\left|", "|").replace(r"\right|", "|").replace(r"\dfrac", r"\frac")
-            parts.append("$" + plain.replace(r"\frac", r"\dfrac") + "$")
-        else:
-            parts.append("".join(sign if _known(sign) else "?" for sign in text).replace("$", r"\$"))
-    return "".join(parts)
-
-
-def _known(sign: str) -> bool:
-    """Whether the font that comes with matplotlib has a sign."""
-    if " " <= sign <= "~":
-        return True
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return bool(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index(ord(sign)))
-
-
-@lru_cache(maxsize=4_096)
-def _extent(text: str, size: float, bold: bool = False) -> tuple[float, float, float]:
-    """Width, height and depth below the baseline of a line, in millimetres."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    is_math = "$" in text.replace(r"\$", "")
-    told = text if is_math else text.replace(r"\$", "$")
-    wide, tall, below = text_to_path.get_text_width_height_descent(told, font, is_math)
-    return wide * POINT, tall * POINT, below * POINT
-
-
-def extent(words: Label | str, size: float = SIZE, *, bold: bool = False) -> tuple[float, float]:
-    """Width and height of a line of words, in millimetres."""
-    text = shown(words if isinstance(words, Label) else said(words))
-    return _extent(text, size, bold)[:2] if text.strip() else (0.0, 0.0)
-
-
-def line_height(size: float = SIZE) -> float:
-    """From one line of text to the next, in millimetres."""
-    return 1.3 * size * POINT
-
-
-def wrapped(words: Label, width: float, size: float = SIZE) -> list[Label]:
-    """A label in lines that are no wider than asked; a formula breaks before its relation, or not at all."""
-    if words and extent(words, size)[0] <= width:
-        return [words]
-    pieces = [piece for text, is_formula in words.runs for piece in _pieces(text, is_formula, width, size)]
-    lines: list[Label] = []
-    line, used = Label(), 0.0
-    for piece in pieces:
-        text, is_formula = piece.runs[0]
-        spaces = 0 if is_formula else len(text) - len(text.rstrip())
-        wide = extent(piece if is_formula else text.rstrip(), size)[0]
-        if line and used + wide > width:
-            lines.append(_stripped(line))
-            line, used = Label(), 0.0
-        if line or is_formula or text.strip():
-            line += piece
-            used += wide + (spaces * SPACE + GAP) * size * POINT
-    return [*lines, _stripped(line)] if line else lines
-
-
-def _pieces(text: str, is_formula: bool, width: float, size: float) -> list[Label]:
-    if not is_formula:
-        return [Label(((word, False),)) for word in re.findall(r"\S+ *| +", text)]
-    if extent(formula(text), size)[0] <= width:
-        return [formula(text)]
-    for relation in RELATIONS:
-        left, found, right = text.partition(relation)
-        if found:
-            return [formula(left), formula(found.strip() + " " + right)]
-    return [formula(text)]
-
-
-def _stripped(line: Label) -> Label:
-    *before, (text, is_formula) = line.runs
-    return Label((*before, (text if is_formula else text.rstrip(), is_formula)))
-
-
-def widest(labels: Sequence[Label | str], size: float = SIZE) -> float:
-    """The width of the widest of some labels, in millimetres."""
-    return max((extent(label, size)[0] for label in labels), default=0.0)

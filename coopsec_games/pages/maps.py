@@ -12,6 +12,7 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from ..figures.axes import AREAS, DASHES, round_ticks, tick_text
+from ..figures.outlines import encloses
 from .mathematics import escaped, plain_formula
 
 if TYPE_CHECKING:
@@ -177,20 +178,11 @@ def _roomiest(rings: Sequence[Sequence[Spot]]) -> Spot | None:
     for step_x in range(1, 40):
         for step_y in range(1, 28):
             spot = LEFT + (RIGHT - LEFT) * step_x / 40, TOP + (BOTTOM - TOP) * step_y / 28
-            if _inside(spot, rings):
+            if encloses(rings, spot):
                 free = min(_apart(spot, *ends) for ring in rings for ends in pairwise([*ring, ring[0]]))
                 if free > best + 1e-6:
                     best, found = free, spot
     return found
-
-
-def _inside(spot: Spot, rings: Sequence[Sequence[Spot]]) -> bool:
-    odd = False
-    for ring in rings:
-        for (x, y), (next_x, next_y) in pairwise([*ring, ring[0]]):
-            if (y > spot[1]) != (next_y > spot[1]) and spot[0] < x + (spot[1] - y) * (next_x - x) / (next_y - y):
-                odd = not odd
-    return odd
 
 
 def _apart(spot: Spot, start: Spot, end: Spot) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis.games import threshold_meaning
 from ..analysis.questions import LEGEND
-from ..analysis.words import in_words
+from ..analysis.words import in_words, nowhere_text, players_text, shown_witness
 from ..figures import FIGURES
 from ..results import condition_json
 from ..tables import ILLUSTRATIVE, TABLES, point_text
@@ -97,7 +97,8 @@ def figures_html(drawn: Drawn) -> str:
 
 def _game(answer: GameAnswer, found: Robustness | None, identifier: str, drawn: Drawn) -> Iterator[str]:
     names = answer.assumptions.names
-    yield f"<p>Players: {escaped(', '.join(answer.players))}. {prose_html(answer.ties_text, names)}</p>"
+    who = escaped(players_text(answer.players, answer.concept))
+    yield f"<p>{who} {prose_html(answer.ties_text, names)}</p>"
     yield "<h3>Which outcome comes about where</h3>"
     yield f'<dl class="regimes">{"".join(_region(region, answer) for region in answer.regions)}</dl>'
     closing = [sentence for sentence in answer.sentences() if sentence.startswith("The record")]
@@ -134,13 +135,17 @@ def _region(region: Region, answer: GameAnswer) -> str:
     words = in_words(region.where, answer.meanings)
     if words and words not in ("always", "never"):
         lines.append(f"that is, {escaped(words)}")
+    missing = nowhere_text(region.outcome, answer.concept)
+    if missing:
+        lines.append(escaped(missing))
     if region.equilibrium:
         played = "played, for instance" if answer.concept == "undominated-nash" else "played"
         lines.append(f"{played}: {prose_html(region.equilibrium, names)}")
     if condition_json(region.also_where) != condition_json(region.where):
         lines.append(f"an equilibrium under some tie rule where {condition_html(region.also_where, names)}")
-    if region.witness:
-        lines.append(f"for instance {_point(region.witness)}")
+    told = "; with ".join(_point(point) for point in shown_witness(region, answer.parameters) if point)
+    if told:
+        lines.append(f"for instance {told}")
     return f"<dt>{escaped(region.outcome)}{mark}</dt>{''.join(f'<dd>{line}</dd>' for line in lines)}"
 
 
