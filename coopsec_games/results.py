@@ -16,19 +16,27 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from . import rendering
 from .errors import InexactNumber, MissingDependency, UsageError
+from .rendering.answers import answer_rows, field_rows, in_one_line
+from .rendering.notebook import notebook_html
 
 if TYPE_CHECKING:
     from sympy import Expr
 
     from .rendering import Cell, Symbolic
 
-__all__ = ["Solution", "Table", "condition_json", "json_data", "number_json"]
+__all__ = ["Shown", "Solution", "Table", "condition_json", "json_data", "number_json"]
+
+MOST_ROWS = 60
+"""Rows of a table that a notebook shows."""
+
+SHORT = 88
+"""Characters of a result's own line."""
 
 
 def number_json(value: int | Fraction | Expr, names: Sequence[str] = ()) -> dict[str, Any]:
@@ -116,8 +124,59 @@ def json_data(value: Any, names: Sequence[str] = ()) -> Any:
     raise TypeError(f"a value of type {type(value).__name__} has no JSON form")
 
 
-@dataclass(frozen=True)
-class Table:
+class Shown:
+    """What a result needs in order to show well: as tables with formulas in a notebook, as text printed, in one line.
+
+    A result says its tables in :meth:`to_tables`, and in :meth:`_brief` what its line holds; without either it shows
+    its fields.  A dataclass that inherits the line is declared with ``repr=False``.
+
+    Examples
+    --------
+    >>> @dataclass(frozen=True, repr=False)
+    ... class Share(Shown):
+    ...     member: str
+    ...     power: Fraction
+    >>> found = Share("CHN", Fraction(421, 2145))
+    >>> found
+    Share(member: CHN; power: 421/2145)
+    >>> print(found.to_tables()[0].to_csv(), end="")
+    about,fact
+    member,CHN
+    power,421/2145
+    """
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The result as tables, the most important one first."""
+        name = type(self).__name__
+        return (Table(name.lower(), name, ("about", "fact"), field_rows(self)),)
+
+    def _brief(self) -> str:
+        return "; ".join(f"{name}: {in_one_line(own)}" for name, own in field_rows(self))
+
+    def __repr__(self) -> str:
+        words = rendering.clean(self._brief())
+        return f"{type(self).__name__}({words if len(words) <= SHORT else words[: SHORT - 2] + ' …'})"
+
+    def __str__(self) -> str:
+        return "\n".join(_shortened(table).to_text() for table in self.to_tables())
+
+    def _repr_html_(self) -> str:
+        return "\n".join(notebook_html(_shortened(table)) for table in self.to_tables())
+
+    def _repr_latex_(self) -> str:
+        return "\n".join(_shortened(table).to_latex() for table in self.to_tables())
+
+
+def _shortened(table: Table) -> Table:
+    """The first rows of a table, and how many there are in all."""
+    if len(table.rows) <= MOST_ROWS:
+        return table
+    told = f"The first {MOST_ROWS} of {len(table.rows):,} rows; to_json() and a table's to_csv() have them all."
+    return replace(table, rows=table.rows[:MOST_ROWS], notes=(told, *table.notes))
+
+
+@dataclass(frozen=True, repr=False)
+class Table(Shown):
     """A table of a paper: values in rows, with caption, notes and sources.
 
     Parameters
@@ -187,8 +246,12 @@ class Table:
     def __str__(self) -> str:
         return self.to_text()
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
+    def to_tables(self) -> tuple[Table, ...]:
+        """The table itself."""
+        return (self,)
+
+    def _brief(self) -> str:
+        return f"{self.key!r}, {self.caption!r}, {len(self.rows)} row{'s' * (len(self.rows) != 1)}"
 
     def to_text(
         self, width: int = 100, *, digits: int | None = None, colour: bool = False, caption: bool = True
@@ -245,8 +308,8 @@ class Table:
         return pandas.DataFrame([list(row) for row in self.rows], columns=list(self.columns), dtype=object)
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, repr=False)
+class Solution(Shown):
     """What a solution concept says of a game, and how far that is proven.
 
     Parameters
@@ -287,6 +350,32 @@ class Solution:
 
     def __len__(self) -> int:
         return len(self.equilibria)
+
+    def _brief(self) -> str:
+        known = {True: "complete", False: "not complete", None: "completeness not settled"}[self.complete]
+        return f"{self.concept!r}, {len(self)} found, {known}, {'verified' if self.verified else 'not verified'}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Every equilibrium a row, with what is proven of the list."""
+        columns, rows = answer_rows(self.equilibria, self.players)
+        known = {
+            True: "The list is proven to be complete.",
+            False: "The list is not complete.",
+            None: "It is not settled whether there are others.",
+        }
+        notes = [f"{len(self)} found{f' by {self.method}' if self.method else ''}. {known[self.complete]}"]
+        if self:
+            checked = "Every one was checked again with fractions alone."
+            notes.append(checked if self.verified else "NOT VERIFIED: an exact check did not hold.")
+        if self.components:
+            notes.append(f"Connected sets of equilibria: {len(self.components)}.")
+        notes += [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in self.notes]
+        told = (where.assumptions.names for each in self.equilibria if (where := getattr(each, "where", None)))
+        return (
+            Table(
+                f"solve-{self.concept}", f"Solution: {self.concept}", columns, rows, tuple(notes), names=next(told, ())
+            ),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The solution as ``coopsec solve`` writes it."""

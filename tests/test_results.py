@@ -131,7 +131,9 @@ def test_a_frame_needs_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_table_shows_itself() -> None:
     table = Table("t", "Caption", ("a",), (("x",),))
     assert str(table).startswith("Caption\n")
-    assert table._repr_html_() == table.to_html()
+    assert repr(table) == "Table('t', 'Caption', 1 row)"
+    assert "<td" in table._repr_html_()
+    assert table._repr_latex_() == table.to_latex()
 
 
 def test_a_solution_says_how_far_it_is_proven() -> None:

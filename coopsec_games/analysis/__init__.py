@@ -19,10 +19,11 @@ from .. import library
 from ..errors import UsageError, did_you_mean
 from ..formulas import exact, expression_text
 from ..institutions import case as cases
-from ..results import json_data
+from ..results import Shown, Table, json_data
 from .claims import ClaimAnswer, decide
 from .games import GameAnswer, GameWhatIf, game_what_ifs, solve_game
 from .questions import Answer, Asked, Robustness, ask, robustness
+from .shown import analysis_tables, case_tables
 from .votes import (
     BallotWhatIf,
     PowerAnswer,
@@ -40,11 +41,18 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Asked", "Case", "Check", "analyze", "check", "decide_claims", "load_case"]
 
 
-@dataclass(frozen=True)
-class Case(cases.Case):
+@dataclass(frozen=True, repr=False)
+class Case(Shown, cases.Case):
     """A case as it is on file, and the questions to it; in ``path`` other cases that it names are looked for, too."""
 
     path: tuple[str | Path, ...] = ()
+
+    def _brief(self) -> str:
+        return f"{self.key!r}, {self.title!r}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """What stands on file: the facts, the roll calls, the parameters, the claims."""
+        return case_tables(self)
 
     def analyze(
         self,
@@ -83,8 +91,8 @@ def load_case(key: str | Path, path: Sequence[str | Path] = ()) -> Case:
     return Case(**{field.name: getattr(case, field.name) for field in fields(case)}, path=tuple(path))
 
 
-@dataclass(frozen=True)
-class Analysis:
+@dataclass(frozen=True, repr=False)
+class Analysis(Shown):
     """Everything that is asked of a case, answered."""
 
     case: cases.Case
@@ -119,6 +127,15 @@ class Analysis:
     def votes_reproduced(self) -> bool:
         """Whether the rule gives every recorded outcome."""
         return all(answer.agrees for answer in self.votes)
+
+    def _brief(self) -> str:
+        counts = {"roll call": len(self.votes), "game": len(self.games), "claim": len(self.claims)}
+        told = ", ".join(f"{count} {noun}{'s' * (count != 1)}" for noun, count in counts.items() if count)
+        return f"{self.case.key!r}, {told}" if told else repr(self.case.key)
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The facts and the votes, the map of each game, what was asked, the verdict on each claim."""
+        return analysis_tables(self)
 
     def to_json(self) -> dict[str, Any]:
         """The analysis as plain data, its keys those of the public interface."""
@@ -257,12 +274,20 @@ def decide_claims(case: cases.Case, games: Mapping[str, GameAnswer] | None = Non
     return tuple(decide(case, claim, solved, other) for claim in case.claims)
 
 
-@dataclass(frozen=True)
-class Check:
+@dataclass(frozen=True, repr=False)
+class Check(Shown):
     """What was checked of a case or a model, line by line, and whether all of it holds."""
 
     key: str
     lines: tuple[tuple[bool, str], ...]
+
+    def _brief(self) -> str:
+        failed = sum(not holds for holds, _ in self.lines)
+        return f"{self.key!r}, {len(self.lines)} checked, {f'{failed} do not hold' if failed else 'all hold'}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Every line, and whether it holds."""
+        return (Table("check", f"Checks: {self.key}", ("holds", "finding"), self.lines),)
 
     @property
     def ok(self) -> bool:

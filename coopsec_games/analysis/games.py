@@ -11,7 +11,8 @@ from ..conditions import Assumptions, Condition
 from ..errors import UnknownKey, did_you_mean
 from ..library import build_game
 from ..noncooperative.atlas import outcome_atlas, thresholds
-from ..results import condition_json, json_data, number_json
+from ..results import Shown, Table, condition_json, json_data, number_json
+from .shown import game_tables
 from .words import in_words
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["GameAnswer", "GameWhatIf", "game_what_ifs", "solve_game", "threshold_meaning"]
 
 
-@dataclass(frozen=True)
-class GameAnswer:
+@dataclass(frozen=True, repr=False)
+class GameAnswer(Shown):
     """One game of a case: its atlas of outcomes, its thresholds, and the record held against it."""
 
     key: str
@@ -171,6 +172,15 @@ class GameAnswer:
             told.append(f"The record ({self.recorded}) is no equilibrium of this model anywhere: the model is refuted.")
         return tuple(told)
 
+    def _brief(self) -> str:
+        found = len(self.regions)
+        record = f", recorded {self.recorded!r}" if self.recorded else ""
+        return f"{self.key!r}, {found} region{'s' * (found != 1)}{record}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The map of the game: outcome, where, what is played; the tie rule and what is proven under it."""
+        return game_tables(self)
+
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
         return {
@@ -256,7 +266,7 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         solved.certificate,
         solved.verified,
         solved.undecided,
-        solved.notes,
+        (*solved.notes, *([str(spec.fields["note"])] if "note" in spec.fields else [])),
         solved.method,
         thresholds({region.outcome: region.where for region in solved.regions}, game.assumptions.solve_for),
         recorded,
@@ -271,8 +281,8 @@ def threshold_meaning(bound: Bound) -> str:
     return bound.outcome if bound.given.formula is True else f"{bound.outcome}, given {bound.given.text}"
 
 
-@dataclass(frozen=True)
-class GameWhatIf:
+@dataclass(frozen=True, repr=False)
+class GameWhatIf(Shown):
     """A game with some parameters set: what is left of its map."""
 
     label: str
@@ -280,6 +290,15 @@ class GameWhatIf:
     settings: Mapping[str, Fraction | Expr]
     regions: tuple[Region, ...]
     recorded: str
+
+    def _brief(self) -> str:
+        return f"{self.game!r}, {self.label!r}, {' / '.join(region.outcome for region in self.regions)}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """What is left of the map: each outcome and where."""
+        rows = tuple((region.outcome, region.where) for region in self.regions)
+        names = tuple(dict.fromkeys(name for _, where in rows for name in where.assumptions.names))
+        return (Table(self.game, f"{self.game}: {self.label}", ("outcome", "where"), rows, names=names),)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""

@@ -20,6 +20,7 @@ from typing import TypeAlias, TypeVar
 
 from ..errors import NotApplicable, Unverified
 from ..registry import Registry
+from ..results import Shown
 from .ballots import Member, VotingRule
 from .least_excess import Step, least_excesses
 from .simple_games import SimpleGame
@@ -46,8 +47,8 @@ Game: TypeAlias = TUGame | SimpleGame | VotingRule
 Payoffs: TypeAlias = Mapping[Member, Fraction]
 
 
-@dataclass(frozen=True)
-class Core:
+@dataclass(frozen=True, repr=False)
+class Core(Shown):
     """A point of the core, or the proof that there is none.
 
     Parameters
@@ -76,8 +77,8 @@ class Core:
         return self.payoffs is None
 
 
-@dataclass(frozen=True)
-class LeastCore:
+@dataclass(frozen=True, repr=False)
+class LeastCore(Shown):
     """The largest excess of a coalition, made as small as it can be, and a point at which it is.
 
     Parameters
@@ -99,8 +100,8 @@ class LeastCore:
         object.__setattr__(self, "payoffs", MappingProxyType(dict(self.payoffs)))
 
 
-@dataclass(frozen=True)
-class Nucleolus:
+@dataclass(frozen=True, repr=False)
+class Nucleolus(Shown):
     """The payoffs under which the excesses, the largest first, are least.
 
     Parameters

@@ -11,6 +11,11 @@ from .ballots import Ballot, Ballots, Member, VotingRule
 __all__ = ["critical", "decisive", "read_ballots", "tally"]
 
 
+FORM = "a ballot is written MEMBER=Y: yes (Y), abstain (A), no (N), absent (X), qualified (Q)"
+
+MOST_LISTED = 20
+
+
 def read_ballots(
     given: str | Mapping[Member, str], members: tuple[Member, ...], rest: Ballot | None = None
 ) -> dict[Member, Ballot]:
@@ -42,22 +47,27 @@ def read_ballots(
         for part in filter(None, (part.strip() for part in given.split(","))):
             member, equals, word = part.partition("=")
             if not equals:
-                raise UsageError(f"{part!r} is not a ballot", hint="write MEMBER=Y, with Y, A, N or X")
+                raise UsageError(f"{part!r} is not a ballot", hint=FORM)
             pairs.append((member.strip(), word))
     else:
         pairs = list(given.items())
     cast: dict[Member, Ballot] = {}
     for member, word in pairs:
         if member not in members:
-            hint = did_you_mean(member, members) or f"members: {', '.join(members)}"
+            hint = did_you_mean(member, members) or f"members: {_listed(members)}; {FORM}"
             raise UsageError(f"{member!r} is not a member", hint=hint)
         if member in cast:
             raise UsageError(f"{member} has two ballots")
         cast[member] = Ballot.read(word)
     missing = [member for member in members if member not in cast]
     if missing and rest is None:
-        raise UsageError(f"no ballot of {', '.join(missing)}", hint="give each its ballot, or one to the rest")
+        raise UsageError(f"no ballot of {_listed(tuple(missing))}", hint=f"{FORM}; --rest gives all others one")
     return {member: cast.get(member, rest) for member in members}  # type: ignore[misc]
+
+
+def _listed(members: tuple[Member, ...]) -> str:
+    more = len(members) - MOST_LISTED
+    return ", ".join(members[:MOST_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def tally(ballots: Ballots) -> dict[Ballot, int]:

@@ -18,10 +18,12 @@ from itertools import combinations, product
 from math import comb, lcm, prod
 
 from ..errors import InvalidGame, InvalidRule, TooLarge, UsageError, did_you_mean
+from ..results import Shown, Table
 from .ballots import Ballot, Ballots, Member, VotingRule
 from .counting import Outcomes, kinds_of, outcomes_by_kinds, swing_counts, systems, winning_count
 from .reading import exact_number, shortly
 from .rules import Weight
+from .shown import game_tables
 
 __all__ = ["SimpleGame", "TernaryGame", "simple_game"]
 
@@ -29,8 +31,8 @@ MOST_COALITIONS = 100_000
 MOST_MEMBERS = 10_000
 
 
-@dataclass(frozen=True)
-class SimpleGame:
+@dataclass(frozen=True, repr=False)
+class SimpleGame(Shown):
     """A voting rule over yes and not yes.
 
     Parameters
@@ -52,6 +54,13 @@ class SimpleGame:
         object.__setattr__(self, "not_yes", Ballot.read(self.not_yes))
         if self.not_yes is Ballot.YES:
             raise InvalidGame("'not yes' is no, abstain or absent")
+
+    def _brief(self) -> str:
+        return f"{len(self.members):,} member{'s' * (len(self.members) != 1)}: {self.rule.text}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The rule in words, and who votes."""
+        return game_tables(self)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -190,8 +199,8 @@ class SimpleGame:
         return tuple(member for member in self.members if member in chosen)
 
 
-@dataclass(frozen=True)
-class TernaryGame:
+@dataclass(frozen=True, repr=False)
+class TernaryGame(Shown):
     """A voting rule over yes, abstain and no.
 
     Parameters
@@ -205,6 +214,13 @@ class TernaryGame:
     """
 
     rule: VotingRule
+
+    def _brief(self) -> str:
+        return f"{len(self.members):,} member{'s' * (len(self.members) != 1)}: {self.rule.text}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The rule in words, and who votes."""
+        return game_tables(self)
 
     @property
     def members(self) -> tuple[Member, ...]:

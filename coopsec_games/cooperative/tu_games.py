@@ -18,6 +18,7 @@ from math import comb, lcm, prod
 from typing import TypeAlias
 
 from ..errors import FormulaError, InvalidGame, TooLarge, UsageError, did_you_mean
+from ..results import Shown
 from .ballots import Member, VotingRule
 from .reading import shortly
 from .simple_games import SimpleGame
@@ -41,8 +42,8 @@ Counts: TypeAlias = tuple[int, ...]
 Worth: TypeAlias = "int | str | Fraction"
 
 
-@dataclass(frozen=True)
-class TUGame:
+@dataclass(frozen=True, repr=False)
+class TUGame(Shown):
     """A game in characteristic function form.
 
     Parameters

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from ..cooperative.rules import VotingRule, read_rule, without
 from ..errors import NotApplicable, UnknownKey, did_you_mean
+from ..results import Shown, Table
 from .case import RollCall
 from .dated import MARKS, Change, NamePeriod, Provision, Term, Weights, covers, day
+from .shown import institution_tables, membership_tables, procedure_tables
 
 if TYPE_CHECKING:
     from ..cooperative.simple_games import SimpleGame, TernaryGame
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Institution", "Membership", "NamePeriod", "Procedure", "Provision", "Term", "Weights", "day"]
 
 
-@dataclass(frozen=True)
-class Procedure:
+@dataclass(frozen=True, repr=False)
+class Procedure(Shown):
     """A rule of a body on one day, with its source and its period."""
 
     key: str
@@ -37,6 +39,13 @@ class Procedure:
     counterfactual: bool = False
     note: str = ""
     parties: tuple[str, ...] = ()
+
+    def _brief(self) -> str:
+        return f"{self.key!r}, {self.text}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The rule in words, its period and its mark."""
+        return procedure_tables(self)
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -58,8 +67,8 @@ class Procedure:
         return TernaryGame(self.rule)
 
 
-@dataclass(frozen=True)
-class Membership:
+@dataclass(frozen=True, repr=False)
+class Membership(Shown):
     """A body on one day: its groups, its members in file order, their names then, its procedures.
 
     Whoever is ``suspended`` is on the roll and has no ballot.  ``marks`` are the marks of certainty by which members
@@ -79,6 +88,13 @@ class Membership:
     def __post_init__(self) -> None:
         for name in ("groups", "names", "procedures", "weights", "marks"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def _brief(self) -> str:
+        return f"{self.institution!r}, {self.date}, {len(self.members)} members"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Who has a ballot on the day, in which group."""
+        return membership_tables(self)
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -164,8 +180,8 @@ class Membership:
         )
 
 
-@dataclass(frozen=True)
-class Institution:
+@dataclass(frozen=True, repr=False)
+class Institution(Shown):
     """A body through time.
 
     Parameters
@@ -215,6 +231,13 @@ class Institution:
     def __post_init__(self) -> None:
         for name in ("members", "procedures", "names", "weights"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def _brief(self) -> str:
+        return f"{self.key!r}, {self.name!r}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Every rule with its period."""
+        return institution_tables(self)
 
     def periods(self) -> list[dt.date]:
         """The days on which members or procedures change, in order; readings never in force do not count."""

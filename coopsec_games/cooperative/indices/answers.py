@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 
 from ...errors import NotApplicable
 from ...registry import Registry
+from ...results import Shown, Table
 from ..ballots import Member, VotingRule
+from ..shown import power_tables
 from ..simple_games import SimpleGame, TernaryGame
 
 __all__ = ["POWER_INDICES", "Game", "Power", "binary", "power", "rule_of", "somebody", "spread", "ternary"]
@@ -18,8 +20,8 @@ __all__ = ["POWER_INDICES", "Game", "Power", "binary", "power", "rule_of", "some
 Game: TypeAlias = SimpleGame | TernaryGame | VotingRule
 
 
-@dataclass(frozen=True, eq=False)
-class Power(Mapping[Member, Fraction]):
+@dataclass(frozen=True, eq=False, repr=False)
+class Power(Shown, Mapping[Member, Fraction]):
     """A number for each member, exactly, and how the coalitions were counted.
 
     Parameters
@@ -51,8 +53,12 @@ class Power(Mapping[Member, Fraction]):
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def __repr__(self) -> str:
-        return f"Power({dict(self.numbers)!r}, method={self.method!r})"
+    def _brief(self) -> str:
+        return "; ".join(f"{member}: {value}" for member, value in self.numbers.items())
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """A member a row, in the order of the members."""
+        return power_tables(self)
 
 
 POWER_INDICES: Registry[Callable[..., Power]] = Registry("power index")

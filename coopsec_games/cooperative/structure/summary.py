@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ...errors import TooLarge
+from ...results import Shown
 from ..ballots import Member
 from ..counting.diagrams import Diagram
 from ..simple_games import SimpleGame
@@ -26,8 +27,8 @@ _LARGEST_SUM = 10_000_000
 Coalition: TypeAlias = tuple[Member, ...]
 
 
-@dataclass(frozen=True)
-class Structure:
+@dataclass(frozen=True, repr=False)
+class Structure(Shown):
     """What kind of simple game a rule is.
 
     Parameters
