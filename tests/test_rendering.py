@@ -17,7 +17,8 @@ from coopsec_games import rendering
 from coopsec_games.conditions import Assumptions, Condition
 from coopsec_games.formulas import exact
 from coopsec_games.rendering import clean, latex_escape, markdown_escape, number
-from coopsec_games.rendering.prose import pieces
+from coopsec_games.rendering.prose import formula_latex, pieces
+from coopsec_games.rendering.tex_columns import breadth, widths
 from coopsec_games.results import Table
 
 HOSTILE = [
@@ -39,6 +40,9 @@ HOSTILE = [
     "bidi \u202eabc\u202c \u2066x\u2069",
     "![i](http://x) [l](javascript:x) `c` *e* _e_",
     "&lt;script&gt;",
+    "$$x$$ and ~~y~~ at $5",
+    "ends in a stroke \\",
+    "\uff1d1+1",
 ]
 
 
@@ -183,7 +187,10 @@ def test_latex_as_a_paper_has_it() -> None:
 def test_latex_sets_expressions_as_formulas_and_long_text_as_paragraphs() -> None:
     table = Table("t", "T", ("a", "b"), (("word " * 20, exact("k + c - c_m", NAMES)),), cite=("A", "B"), names=NAMES)
     made = table.to_latex()
-    assert r">{\raggedright\arraybackslash}p{\dimexpr 0.825\linewidth-2\tabcolsep\relax}" in made
+    assert (
+        r"\begin{tabular}{>{\raggedright\arraybackslash}p{\dimexpr 29.38em+1\dimexpr\tableroom\relax\relax}l}" in made
+    )
+    assert r"\edef\tableroom{\the\dimexpr\linewidth-37em\relax}" in made
     assert r"\footnotesize" in made
     assert "$k + c - c_{m}$" in made
     assert "k + c - c_m" in table.to_text()
@@ -193,12 +200,15 @@ def test_latex_sets_expressions_as_formulas_and_long_text_as_paragraphs() -> Non
 def test_latex_columns_share_the_line_and_long_tables_break() -> None:
     rows = tuple((f"S/RES/{number}", "word " * 30, Fraction(118525786, 725416965)) for number in range(30))
     made = Table("t", "T", ("text", "why", "index"), rows, cite=("A",)).to_latex()
-    shares = [Fraction(share) for share in re.findall(r"dimexpr ([0-9.]+)", made)]
-    assert len(shares) == 3
-    assert abs(sum(shares) - 1) <= Fraction(3, 1000)
+    [room] = [Fraction(width) for width in re.findall(r"linewidth-([0-9.]+)em", made)]
+    found = re.findall(r"p{\\dimexpr ([0-9.]+)em\+([0-9.]+)\\dimexpr\\tableroom", made)
+    [why, index], shares = ([Fraction(pair[place]) for pair in found] for place in (0, 1))
+    assert 3 * index < why < room <= 37
+    assert sum(shares) == 1
     assert made.startswith("% needs \\usepackage{array}, \\usepackage{booktabs} and \\usepackage{longtable}\n")
     assert made.count("\\endhead") == made.count("\\end{longtable}") == made.count("\\endgroup") == 1
     assert r"118525786/\allowbreak{}725416965" in made
+    assert r"\setlength{\LTcapwidth}{\linewidth}" in made
     assert r"\begin{table}" not in made
 
 
@@ -216,7 +226,7 @@ def test_formulas_in_sentences_are_set_as_formulas() -> None:
     note = "council: L <= beta*n/2 and y = min(h, z + k - pi)."
     table = Table("t", "Where pi > 1", ("a", "b"), rows, (note,), names=names)
     made = table.to_latex()
-    assert r"outside where $\pi > k + c_{m}$, else S/RES/82 (9-0-1) & $\geq$" in made
+    assert r"outside where $\pi > k + c_{m}$, else S/RES/82 (\mbox{9-0-1}) & $\geq$" in made
     assert r"council: $L \leq \beta n/2$ and $y = \min (h, z + k - \pi)$." in made
     assert r"\caption{Where $\pi > 1$}" in made
     assert "where pi > k + c_m" in table.to_markdown()
@@ -257,16 +267,60 @@ def test_sentences_fall_into_pieces_and_nothing_is_lost(words: str) -> None:
 def test_long_fractions_are_written_in_line() -> None:
     long = exact("(a + b + c + d)/(e - f*a*b*c*d)", list("abcdef"))
     made = Table("t", "T", ("x",), ((long,), (exact("a/b", list("ab")),)), names=tuple("abcdef")).to_latex()
-    assert r"/\allowbreak{} (e - " in made or r"/\allowbreak{} (" in made
+    assert r"(a + b + c + d) /\allowbreak{} (" in made
     assert r"\frac{a}{b}" in made
+    small = Table("t", "T", ("x", "why"), ((exact("a*b/(1 - c)", list("abc")), "word " * 30),)).to_latex()
+    assert r"$(a b) " not in small
+    assert r"a b /\allowbreak{} (1 - c)$" in small or r"a b /\allowbreak{} (" in small
 
 
 def test_columns_are_as_wide_as_their_text_deserves() -> None:
     rows = tuple((f"claim-number-{number}-of-these", "word " * 40, "short") for number in range(9))
     made = Table("t", "T", ("claim", "because", "mark"), rows).to_latex()
-    shares = [Fraction(share) for share in re.findall(r"dimexpr ([0-9.]+)", made)]
-    assert shares[1] > 2 * max(shares[0], shares[2])
+    [claim, because] = [Fraction(width) for width in re.findall(r"p{\\dimexpr ([0-9.]+)em", made)] or [0, 0]
+    assert because > 2 * claim > 0
     assert made.count(r"\addlinespace") == len(rows) - 1
+
+
+def test_columns_hold_their_words_and_the_line_holds_the_columns() -> None:
+    told = [["claim", "verdict", "because"], ["a word " * 20, "model-dependent", "why " * 60], ["b", "supported", "c"]]
+    found = widths(told)
+    own = [Fraction(re.match(r"\\dimexpr ([0-9.]+)em", width)[1]) if width else None for width in found.paragraphs]  # type: ignore[index]
+    assert found.small
+    assert found.wrapped
+    assert own[0] is not None
+    assert own[2] is not None
+    assert own[2] > own[0] > 10
+    for column, width in zip(zip(*told, strict=True), own, strict=True):
+        words = [word for cell in column for word in re.split(r"[ -]", cell)]
+        assert width is None or 1000 * width + 400 >= max(map(breadth, words))
+
+
+def test_a_table_that_fits_the_line_is_left_alone() -> None:
+    assert not widths([["a", "b"], ["short", "text"]]).small
+    assert not widths([["a", "b"], ["short", "text"]]).room
+    # no line holds so many columns: they have shares of it
+    many = widths([["institutionalisation"] * 9, ["institutionalisation words"] * 9])
+    assert all("\\linewidth" in width for width in many.paragraphs)
+    shares = [Fraction(share) for width in many.paragraphs for share in re.findall(r"dimexpr ([0-9.]+)", width)]
+    assert abs(sum(shares) - 1) <= Fraction(1, 100)
+
+
+def test_days_and_tallies_are_not_broken() -> None:
+    made = one_cell("S/RES/83 of 1950-06-27: 7-1-0, 3 absent; no-veto, S/1999-3-A").to_latex()
+    assert r"of \mbox{1950-06-27}: \mbox{7-1-0}, 3 absent; no-veto, S/1999-3-A" in made
+
+
+def test_very_long_numbers_may_be_broken() -> None:
+    made = one_cell(Fraction(1, 3**40)).to_latex()
+    assert r"1/\allowbreak{}121576\allowbreak{}654590" in made
+    assert one_cell(Fraction(118525786, 725416965)).to_latex().count(r"\allowbreak") == 1
+
+
+def test_roots_in_sentences_are_set_as_roots() -> None:
+    assert formula_latex("sqrt(c/w)**3") == r"\sqrt{c/w}^{3}"
+    made = Table("t", "T", ("a",), (("each with 1/2 - sqrt(1/4 - c/(2*w)), at most",),), names=("c", "w")).to_latex()
+    assert r"each with $1/2 - \sqrt{1/4 - c/(2 w)}$, at most" in made
 
 
 def test_many_rows_run_over_pages() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -52,7 +54,7 @@ def reforms() -> list[Body]:
 
 SOURCES = {
     "case": lambda: analysed("kosovo-1999"),
-    "cases": lambda: [analysed(key) for key in SOME],
+    "cases": lambda: [analysed(key) for key in ("korea-1950", "kosovo-1999", "spain-1823", "four-rings")],
     "bodies": lambda: [Body(load_model("unsc"))],
     "record": record,
 }
@@ -90,6 +92,19 @@ def test_only_tables_of_one_case_are_asked_of_one_case() -> None:
     with pytest.raises(UsageError, match="several cases"):
         tables.case_tables(analysed("korea-1950"), ["verdicts"])
     assert [made.key for made in tables.case_tables(analysed("korea-1950"), ["power", "claims"])] == ["power", "claims"]
+
+
+def test_tables_of_several_cases_stand_behind_those_of_each() -> None:
+    pair = [analysed("korea-1950"), analysed("kosovo-1999")]
+    made = [entry.key for entry in tables.tables_of(pair)]
+    assert made[0] == "korea-1950-facts"
+    assert {"comparison", "verdicts", "rule-swaps"} <= set(made)
+    # no two of their games have one map, and neither case has rings: such tables are left out
+    assert not {"same-maps", "four-rings"} & set(made)
+    assert [entry.key for entry in tables.tables_of(pair, ["comparison"])] == ["comparison"]
+    assert not set(TABLES.taking("cases")) & {entry.key for entry in tables.tables_of(pair[:1])}
+    with pytest.raises(UsageError, match="a record of roll calls"):
+        tables.tables_of(pair, ["record-members"])
 
 
 # --- power -----------------------------------------------------------------------------------------------------------
@@ -245,6 +260,68 @@ def test_cases_compared(two: Path) -> None:
     assert told["Two states", "once"][1:3] == ("none", "none")
 
 
+# --- cases beside one another, and the rings -------------------------------------------------------------------------
+
+
+def test_games_with_one_map_stand_together() -> None:
+    made = tables.table("same-maps", [analysed(key) for key in ("kosovo-1999", "spain-1823", "korea-1950")])
+    pairs = {(row[0], row[1]): row for row in made.rows}
+    assert set(pairs) == {
+        ("kosovo-1999: council", "spain-1823: council"),
+        ("kosovo-1999: indivisible", "spain-1823: indivisible"),
+    }
+    assert _text(pairs["kosovo-1999: council", "spain-1823: council"][5]) == "c <= z and pi > k + c - c_m"
+
+
+def test_ballots_under_the_rules_of_other_cases() -> None:
+    made = tables.table("rule-swaps", [analysed("korea-1950"), analysed("kosovo-1999")])
+    found = {(row[1], row[4]): row[5:] for row in made.rows}
+    # the seven votes of 1950 would not have been enough since 1966
+    assert found["S/RES/83", "substantive since 1966-01-01"] == ("rejected: 7 yes, 9 needed", False)
+    assert found["S/RES/83", "substantive since 1946-01-17 (its own)"][1] is True
+    assert not tables.table("rule-swaps", [analysed("korea-1950")]).rows
+
+
+FIGURE_2 = {
+    "UN": ("Yes?", "Yes?", "No", "Yes?"),
+    "OSCE": ("Yes?", "Yes?", "No", "Yes?"),
+    "EU": ("Yes", "Yes", "No", "Yes?"),
+    "NATO": ("Yes", "Yes", "Yes", "Yes"),
+}
+"""R. Cohen 2001, Figure 2, ring by ring."""
+
+
+def test_the_four_rings() -> None:
+    made = tables.table("four-rings", [analysed("four-rings"), analysed("kosovo-1999")])
+    assert made.columns[2] == "judged by Cohen"
+    for name, levels in FIGURE_2.items():
+        assert tuple(row[2] for row in made.rows if row[0] == name) == levels
+    told = {(row[0], row[1]): row for row in made.rows}
+    row = told["NATO", "Promoting Stability"]
+    assert str(row[4]).startswith("\u201cNATO has vigorously pursued the fourth dimension")
+    assert str(row[4]).endswith("(Cohen, NATO \u2014 A Practical Example of Cooperative Security)")
+    # the games of a case at hand are told, another is named
+    assert "kosovo-1999 (council, tabling, two-vetoers, indivisible, unwanted: outside; settlement: authorised)" in str(
+        row[5]
+    )
+    assert str(row[5]).endswith("; accession")
+    assert told["WEU, CENTO, SEATO, Warsaw Pact", "Collective Defense"][2] is None
+    assert told["UN", "Collective Defense"][2:] == ("No", "No", None, None)
+    assert any(note.startswith("NATO: North Atlantic Treaty Organization, 19 members") for note in made.notes)
+    assert not tables.table("four-rings", [analysed("kosovo-1999")]).rows
+
+
+def test_a_ring_names_cases_that_are_known() -> None:
+    named = [
+        key.strip()
+        for claim in analysed("four-rings").case.claims
+        if claim.note.startswith("formal in:")
+        for key in claim.note.removeprefix("formal in:").split(",")
+    ]
+    assert len(named) > 20
+    assert set(named) <= set(cases())
+
+
 def test_the_record_against_each_reading() -> None:
     made = tables.table("record-readings", record(), readings=["substantive", "no-veto"])
     assert [row[0] for row in made.rows] == ["substantive", "no-veto"]
@@ -295,6 +372,45 @@ def test_no_period_no_power() -> None:
         tables.table("power-compared", [Body(load_model("unsc"), "1900-01-01")])
 
 
+# --- titles from outside ---------------------------------------------------------------------------------------------
+
+TITLES = (
+    "=cmd|' /C calc'!A0",
+    "+1+1 | two\nlines",
+    r"\input{/etc/passwd} 50% & a_b #1 ~x ^y {z} $m$",
+    "<script>alert('x')</script> \" onmouseover=x",
+    "ends in a stroke \\",
+    "\u4e2d \x1b[31mred\x1b[0m \u202eabc",
+)
+
+
+def titled(title: str) -> list[Table]:
+    analysis = analysed("kosovo-1999")
+    other = replace(analysis, case=replace(analysis.case, title=title))
+    return [tables.table("facts", other), tables.table("verdicts", [other]), tables.table("comparison", [other])]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_hostile_title_stays_text(title: str) -> None:
+    for made in titled(title):
+        cells = [cell for row in csv.reader(io.StringIO(made.to_csv())) for cell in row]
+        assert not any(re.match(r"\s*[=+@\uff1d]", cell) for cell in cells)
+        lines = [line for line in made.to_markdown().splitlines() if line.startswith("|")]
+        assert len(lines) == len(made.rows) + 2
+        assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines} == {len(made.columns) + 1}
+        assert "<script" not in made.to_html()
+        assert '" onmouseover' not in made.to_html()
+        assert not re.search(r"\\input|[\x00-\x09\x0b-\x1f\u202e]", made.to_latex())
+
+
+def test_latex_sets_hostile_titles(tmp_path: Path) -> None:
+    made = [
+        replace(entry, key=f"t{place}-{entry.key}") for place, title in enumerate(TITLES) for entry in titled(title)
+    ]
+    log = typeset(tmp_path, made)
+    assert [line for line in complaints(log) if not line.startswith(("Overfull", "Underfull"))] == []
+
+
 # --- LaTeX -----------------------------------------------------------------------------------------------------------
 
 
@@ -302,12 +418,12 @@ def typeset(folder: Path, made: list[Table], *, digits: int | None = None, siuni
     """Set tables by pdflatex and return what it logs."""
     if shutil.which("pdflatex") is None:
         pytest.skip("pdflatex is not installed")
+    if siunitx and subprocess.run(["kpsewhich", "siunitx.sty"], capture_output=True, check=False).returncode:
+        pytest.skip("the package siunitx is not installed")
     for entry in made:
         words = entry.to_latex(digits=digits, siunitx=siunitx)
-        # the package may be missing, its column is then a plain one
-        words = re.sub(r"S\[table-format=-?[0-9.]+(,table-column-width=[^]]*)?\]", "r", words)
         (folder / f"{entry.key}.tex").write_text(words, encoding="utf-8")
-    document = rendering.latex_document("Tables", [entry.key for entry in made])
+    document = rendering.latex_document("Tables", [entry.key for entry in made], siunitx=siunitx)
     (folder / "document.tex").write_text(document, encoding="utf-8")
     for _ in range(3):
         subprocess.run(
@@ -340,8 +456,11 @@ def test_latex_sets_the_tables_of_all_cases_without_a_warning(tmp_path: Path) ->
 
 
 def test_latex_sets_decimals_in_columns_of_their_own(tmp_path: Path) -> None:
-    made = [tables.table("power-compared", reforms()), Table("t", "T", ("a", "b"), (("x", Fraction(-1, 3)),))]
-    assert r"\begin{tabular}{lS[table-format=-1.4]}" in made[1].to_latex(digits=4, siunitx=True)
-    assert "x & -0.3333 " in made[1].to_latex(digits=4, siunitx=True)
-    assert "S[" not in made[1].to_latex(siunitx=True)
+    made = [Table("t", "T", ("a", "b"), (("x", Fraction(-1, 3)),)), tables.table("power-compared", reforms())]
+    assert r"\begin{tabular}{lS[table-format=-1.4]}" in made[0].to_latex(digits=4, siunitx=True)
+    assert "x & -0.3333 " in made[0].to_latex(digits=4, siunitx=True)
+    assert "S[" not in made[0].to_latex(siunitx=True)
+    made += [replace(tables.table("power", analysed(key)), key=f"power-{key}") for key in SOME]
+    made += [TABLES[key].function(record()) for key in TABLES.taking("record")]
+    assert all("S[table-format" in entry.to_latex(digits=4, siunitx=True) for entry in made)
     assert complaints(typeset(tmp_path, made, digits=4, siunitx=True)) == []

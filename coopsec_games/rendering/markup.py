@@ -16,10 +16,10 @@ def markdown_escape(words: str) -> str:
 
     Examples
     --------
-    >>> print(markdown_escape("a|b <script> 7*5 c_m *x*"))
-    a\|b \<script> 7\*5 c_m \*x\*
+    >>> print(markdown_escape("a|b <script> 7*5 c_m *x* $5"))
+    a\|b \<script> 7\*5 c_m \*x\* \$5
     """
-    words = re.sub(r"([\\|<*`\[\]])", r"\\\1", clean(words))
+    words = re.sub(r"([\\|<*`\[\]$~])", r"\\\1", clean(words))
     words = re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", r"\\_", words)
     return re.sub(r"&(?=#?\w+;)", r"\\&", words)
 

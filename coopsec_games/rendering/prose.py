@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"<=": r" \leq ", ">=": r" \geq ", "!=": r" \neq ", "<": " < ", ">": " > ", "=": " = ", "*": " "}
 _COMPARISONS = ("<=", ">=", "!=", "<", ">", "=")
-_FUNCTIONS = ("min", "max", "abs")
+_FUNCTIONS = ("min", "max", "abs", "sqrt")
 _GREEK = frozenset(
     {
         "alpha",
@@ -90,15 +90,23 @@ def formula_latex(formula: str) -> str:
 
     Examples
     --------
-    >>> print(formula_latex("pi <= 2*(k + c_m)**2"))
-    \pi \leq 2 (k + c_{m})^{2}
+    >>> print(formula_latex("pi <= 2*(k + c_m)**2"), formula_latex("1/2 - sqrt(1/4 - c/(2*w))"))
+    \pi \leq 2 (k + c_{m})^{2} 1/2 - \sqrt{1/4 - c/(2 w)}
     """
     told = []
     tokens = [token for token in _tokens(formula) if token.kind != "space"]
+    roots: list[bool] = []
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        if token.kind == "name":
+        if token.text == "(":
+            roots.append(place > 0 and tokens[place - 1].text == "sqrt")
+            told.append("{" if roots[-1] else "(")
+        elif token.text == ")":
+            told.append("}" if roots and roots.pop() else ")")
+        elif token.text == "sqrt":
+            told.append(r"\sqrt")
+        elif token.kind == "name":
             told.append(rf"\{token.text} " if token.text in ("min", "max") else _named(token.text))
         elif token.text == "**":
             place += 1

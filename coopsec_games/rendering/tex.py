@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from .bibliography import cite_keys
 from .cells import (
@@ -17,43 +16,54 @@ from .cells import (
     is_formula,
     is_number,
     lines_below,
-    number,
     plain_text,
     symbolic,
 )
+from .tex_columns import LONG, groups_of_digits, widths
 from .tex_text import latex_escape, latex_sentence
 
 __all__ = ["latex"]
 
 
-def _latex_cell(cell: Cell, digits: int | None, names: Sequence[str], bare: bool = False) -> str:
-    """A cell; ``bare`` where the column aligns numbers on their point."""
+_UNBROKEN = re.compile(r"(?<![\w\\-])[0-9]+-[0-9]+-[0-9]+(?![\w-])")
+"""A day or a tally."""
+
+
+def _latex_cell(cell: Cell, digits: int | None, names: Sequence[str], bare: bool = False, small: bool = False) -> str:
+    """A cell; ``bare`` where the column aligns numbers on their point, ``small`` where no fraction is built up."""
     if is_formula(cell):
         formula = expression(cell, names, latex=True) if is_expression(cell) else symbolic(cell).latex
         # neither a formula between \left and \right nor a built-up fraction is ever broken at the end of a line
-        return "$" + _flat(re.sub(r"\\(?:left|right)(?=[(|)])", "", formula)) + "$"
+        return "$" + _flat(re.sub(r"\\(?:left|right)(?=[(|)])", "", formula), 0 if small else LONG_FRACTION) + "$"
     plain = plain_text(cell, digits)
     if is_number(cell):
         if bare:
             return plain
-        return f"${plain}$" if plain.startswith("-") else plain.replace("/", BREAK) if len(plain) > LONG else plain
+        if plain.startswith("-"):
+            return f"${plain}$"
+        return BREAK.join(map(_number, plain.split("/"))) if len(plain) > LONG else plain
     if plain in ("<", ">", "="):
         return f"${plain}$"
-    return latex_sentence(plain, names)
+    return _UNBROKEN.sub(r"\\mbox{\g<0>}", latex_sentence(plain, names))
 
 
-def _flat(formula: str) -> str:
-    """A formula whose long fractions are written in line."""
+def _number(digits: str) -> str:
+    """A whole number, which may be broken where it is very long."""
+    return r"\allowbreak{}".join(groups_of_digits(digits))
+
+
+def _flat(formula: str, longest: int) -> str:
+    """A formula whose fractions are written in line where they are longer than is built up."""
     told, place = "", 0
     while (start := formula.find(r"\frac{", place)) >= 0:
         above, middle = _braced(formula, start + 5)
         below, end = _braced(formula, middle)
         told += formula[place:start]
-        above, below = _flat(above), _flat(below)
-        if len(above) + len(below) <= LONG_FRACTION:
+        above, below = _bare(_flat(above, longest)), _bare(_flat(below, longest))
+        if len(above) + len(below) <= longest:
             told += rf"\frac{{{above}}}{{{below}}}"
         else:
-            told += f"{_grouped(above)} {BREAK} {_grouped(below)}"
+            told += f"{_grouped(above, '+-')} {BREAK} {_grouped(below, ' +-')}"
         place = end
     return told + formula[place:]
 
@@ -68,15 +78,19 @@ def _braced(formula: str, start: int) -> tuple[str, int]:
     return formula[start + 1 :], len(formula)
 
 
-def _grouped(formula: str) -> str:
-    return f"({formula})" if re.search(r"[ +-]", formula) else formula
+def _bare(formula: str) -> str:
+    """A formula without parentheses around the whole of it."""
+    depths = [0]
+    for sign in formula:
+        depths.append(depths[-1] + (sign == "(") - (sign == ")"))
+    closed = formula.startswith("(") and formula.endswith(")") and 0 not in depths[1:-1]
+    return formula[1:-1] if closed else formula
 
 
-LINE = 66
-"""Characters that fit a line of a page in the usual size; wider tables are set in paragraphs."""
+def _grouped(formula: str, signs: str) -> str:
+    """A formula in parentheses where one of some signs stands in it."""
+    return f"({formula})" if any(sign in formula for sign in signs) else formula
 
-SMALL_LINE = 80
-"""Characters that fit in footnote size."""
 
 PAGE = 40
 """Lines that fit a page; longer tables run over several."""
@@ -86,8 +100,8 @@ MANY = 30
 
 SIDES = {"l": r"\raggedright", "r": r"\raggedleft", "c": r"\centering"}
 
-LONG = 12
-"""Characters from which on a fraction may be broken."""
+NOTE_LINE = 80
+"""Characters of a note that fit the line in footnote size."""
 
 LONG_FRACTION = 24
 """Characters, above and below together, up to which a fraction is built up."""
@@ -98,7 +112,8 @@ BREAK = r"/\allowbreak{}"
 def latex(table: TableData, *, digits: int | None = None, siunitx: bool = False) -> str:
     """A table for the packages booktabs and array, no wider than the line; a long one is a ``longtable``.
 
-    Columns that do not fit side by side are set as paragraphs in footnote size, each as wide as its text deserves.
+    Where the columns do not fit side by side they are set in footnote size, and those with long texts as paragraphs,
+    each as wide as its text deserves.
 
     Parameters
     ----------
@@ -110,24 +125,26 @@ def latex(table: TableData, *, digits: int | None = None, siunitx: bool = False)
         Whether columns of decimals are ``S`` columns of the package siunitx, aligned on the point.
     """
     told = [[plain_text(cell, digits, table.names) for cell in row] for row in (table.columns, *table.rows)]
-    natural = [max(map(len, column)) for column in zip(*told, strict=True)]
-    narrow = sum(natural) + 2 * len(natural) <= LINE
-    widths = natural if narrow else _widths(told, natural)
-    aligned = [siunitx and _has_decimals(table, column, digits) for column in range(len(natural))]
-    letters, heads = _columns(table, told, [] if narrow else widths, aligned)
+    set_as = widths(told)
+    aligned = [siunitx and _has_decimals(table, column, digits) for column in range(len(table.columns))]
+    letters, heads = _columns(table, told, set_as.paragraphs, aligned)
     rows = [
-        " & ".join(_latex_cell(cell, digits, table.names, bare) for cell, bare in zip(row, aligned, strict=True))
+        " & ".join(
+            _latex_cell(cell, digits, table.names, bare, set_as.small) for cell, bare in zip(row, aligned, strict=True)
+        )
         + r" \\"
         for row in table.rows
     ]
-    if not narrow:
+    if set_as.wrapped:
         rows = [*(rf"{row} \addlinespace" for row in rows[:-1]), *rows[-1:]]
     notes = lines_below(table)
-    lines = sum(max(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in told)
-    lines += sum(-(-len(note) // SMALL_LINE) for note in notes)
+    lines = set_as.lines + sum(-(-len(note) // NOTE_LINE) for note in notes)
     label = re.sub(r"[^a-z0-9]+", "-", clean(table.key).lower()).strip("-")
     named = rf"\caption{{{latex_sentence(table.caption, table.names)}}}", rf"\label{{tab:{label}}}"
-    small = [] if narrow else [r"\footnotesize", r"\setlength{\tabcolsep}{3pt}"]
+    small = [r"\footnotesize", r"\setlength{\tabcolsep}{4pt}"] if set_as.small else []
+    if set_as.room:
+        # no column gets narrower than its words, however short the line
+        small += [rf"\edef\tableroom{{\the{set_as.room}}}", r"\ifdim\tableroom<0pt \def\tableroom{0pt}\fi"]
     long = lines > PAGE or len(rows) > MANY
     packages = ["array", "booktabs", *(["longtable"] if long else []), *(["siunitx"] if any(aligned) else [])]
     needs = ", ".join(rf"\usepackage{{{package}}}" for package in packages[:-1])
@@ -145,22 +162,19 @@ def latex(table: TableData, *, digits: int | None = None, siunitx: bool = False)
 
 
 def _columns(
-    table: TableData, told: Sequence[Sequence[str]], widths: Sequence[int], aligned: Sequence[bool]
+    table: TableData, told: Sequence[Sequence[str]], paragraphs: Sequence[str], aligned: Sequence[bool]
 ) -> tuple[str, str]:
-    """What stands for the columns, and their headings; with ``widths`` each column is set as paragraphs."""
+    """What stands for the columns, and their headings; where ``paragraphs`` has a width, the column is set as such."""
     letters, heads = list(alignment(table)), [latex_escape(column) for column in table.columns]
-    for column, letter in enumerate(letters):
-        fixed = paragraph = ""
-        if widths:
-            share = number(Fraction(1000 * widths[column] // sum(widths), 1000), 3)
-            fixed = rf"\dimexpr {share}\linewidth-2\tabcolsep\relax"
-            letters[column] = paragraph = rf">{{{SIDES[letter]}\arraybackslash}}p{{{fixed}}}"
+    for column, (letter, fixed) in enumerate(zip(alignment(table), paragraphs, strict=True)):
+        if fixed:
+            letters[column] = rf">{{{SIDES[letter]}\arraybackslash}}p{{{fixed}}}"
         if aligned[column]:
             # in an S column only what stands in braces is text
             head = heads[column]
-            heads[column] = rf"\multicolumn{{1}}{{{paragraph}}}{{{head}}}" if widths else f"{{{head}}}"
+            heads[column] = rf"\multicolumn{{1}}{{{letters[column]}}}{{{head}}}" if fixed else f"{{{head}}}"
             places = _format(row[column] for row in told[1:])
-            width = f",table-column-width={fixed}" if widths else ""
+            width = f",table-column-width={fixed}" if fixed else ""
             letters[column] = f"S[table-format={places}{width}]"
     return "".join(letters), " & ".join(heads) + r" \\"
 
@@ -208,6 +222,7 @@ def _long(
     lines = [
         r"\begingroup",
         *small,
+        r"\setlength{\LTcapwidth}{\linewidth}",
         rf"\begin{{longtable}}{{{letters}}}",
         rf"  {named[0]}{named[1]}\\",
         rf"  \toprule {head} \midrule \endfirsthead",
@@ -219,27 +234,3 @@ def _long(
     if notes:
         lines += [r"{\footnotesize\raggedright\noindent " + r"\par\noindent ".join(notes) + r"\par}"]
     return [*lines, r"\endgroup"]
-
-
-def _widths(told: list[list[str]], natural: list[int]) -> list[int]:
-    """Characters a column: its longest word at least, its longest cell at most, and together what the line holds.
-
-    What room is left goes, character by character, to where it shortens the table most: the sum of the squares of the
-    lines of each cell is made as small as it can be.  Three characters each stand for the space between columns.
-    """
-    columns = list(zip(*told, strict=True))
-    widths = [max(len(word) for cell in column for word in _words(cell)) for column in columns]
-    weights = [sum(len(cell) ** 2 for cell in column) for column in columns]
-    for _ in range(SMALL_LINE - sum(widths) - 3 * len(widths)):
-        gains = [
-            Fraction(weight, width**2) - Fraction(weight, (width + 1) ** 2) if width < whole else Fraction(0)
-            for weight, width, whole in zip(weights, widths, natural, strict=True)
-        ]
-        widths[gains.index(max(gains))] += 1
-    return [width + 3 for width in widths]
-
-
-def _words(cell: str) -> list[str]:
-    """What is not broken at the end of a line; a long fraction is, after its stroke, and a word after its hyphen."""
-    words = [part for word in cell.split() for part in (word.split("/") if len(word) > LONG else [word])]
-    return [part for word in words for part in re.split(r"(?<=[A-Za-z]-)(?=[A-Za-z])", word)] or [""]

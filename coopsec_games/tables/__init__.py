@@ -11,12 +11,12 @@ Examples
 
 from __future__ import annotations
 
-from . import bodies, implications, one_case, records, rulings, verdicts
+from . import bodies, comparing, implications, one_case, records, rings, rulings, verdicts
 from .bodies import Body
-from .catalogue import ILLUSTRATIVE, TABLES, TAKES, case_tables, point_text, table
+from .catalogue import ILLUSTRATIVE, TABLES, TAKES, case_tables, point_text, table, tables_of
 from .one_case import claims_table
 
-__all__ = ["ILLUSTRATIVE", "TABLES", "TAKES", "Body", "case_tables", "claims_table", "point_text", "table"]
+__all__ = ["ILLUSTRATIVE", "TABLES", "TAKES", "Body", "case_tables", "claims_table", "point_text", "table", "tables_of"]
 
 # every module that registers tables
-_REGISTERED = (one_case, rulings, implications, verdicts, bodies, records)
+_REGISTERED = (one_case, rulings, implications, verdicts, comparing, rings, bodies, records)

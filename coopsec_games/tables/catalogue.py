@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import UsageError
@@ -31,6 +31,7 @@ __all__ = [
     "listed",
     "point_text",
     "table",
+    "tables_of",
 ]
 
 TableFunction: TypeAlias = "Callable[..., Table]"
@@ -146,6 +147,39 @@ def case_tables(source: Case | Analysis, keys: Iterable[str] = ()) -> tuple[Tabl
             raise UsageError(f"the table {key!r} is made from {TAKES[TABLES.takes(key)]}, not from one case")
     made = (TABLES[key].function(analysis) for key in wanted)
     return tuple(found for found in made if found.rows)
+
+
+def tables_of(sources: Sequence[Case | Analysis], keys: Sequence[str] = ()) -> tuple[Table, ...]:
+    """The tables of several cases: those of each, named after it, then those that set the cases beside one another.
+
+    Parameters
+    ----------
+    sources
+        Cases, or their analyses.
+    keys
+        Only these; without them, what each case asks for and, of two cases or more, every table of several cases.
+
+    Raises
+    ------
+    UsageError
+        A table is made neither from a case nor from several.
+
+    Examples
+    --------
+    >>> from coopsec_games import load_case
+    >>> cases = [load_case(key) for key in ("korea-1950", "spain-1823")]
+    >>> [made.key for made in tables_of(cases, ["parameters", "comparison"])]
+    ['korea-1950-parameters', 'spain-1823-parameters', 'comparison']
+    """
+    analyses = [_analysed(source) for source in sources]
+    beside = [key for key in keys if TABLES.takes(key) == "cases"]
+    alone = [key for key in keys if key not in beside]
+    made: list[Table] = []
+    for analysis in analyses if alone or not keys else ():
+        made += [replace(one, key=f"{analysis.case.key}-{one.key}") for one in case_tables(analysis, alone)]
+    if not keys and len(analyses) > 1:
+        beside = list(TABLES.taking("cases"))
+    return (*made, *(found for key in beside if (found := TABLES[key].function(analyses)).rows))
 
 
 def _analysed(source: Case | Analysis) -> Analysis:

@@ -16,9 +16,13 @@ from .catalogue import CRITICAL, ILLUSTRATIVE, MARKS, TABLES, cited, counted, li
 if TYPE_CHECKING:
     from ..analysis import Analysis
     from ..analysis.claims import ClaimAnswer
+    from ..analysis.votes import PowerAnswer
     from ..rendering import Cell
 
 __all__ = ["claims_table", "names_of"]
+
+MANY = 7
+"""Members of whom, where all are equal, the number is told and not the names."""
 
 
 def names_of(analysis: Analysis) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ def power(analysis: Analysis) -> Table:
     """Members with equal numbers together, an index a column, the questions of the case below each other."""
     keys = tuple(dict.fromkeys(key for answer in analysis.power for key in answer.indices))
     rows: list[tuple[Cell, ...]] = [
-        (listed(members), f"{answer.label}, {answer.question.date}", *(values.get(key) for key in keys))
+        (_alike(members, answer), f"{answer.label}, {answer.question.date}", *(values.get(key) for key in keys))
         for answer in analysis.power
         for members, values in answer.groups()
     ]
@@ -111,6 +115,12 @@ def power(analysis: Analysis) -> Table:
         ),
         cited(answer.procedure.cite for answer in analysis.power),
     )
+
+
+def _alike(members: Sequence[str], answer: PowerAnswer) -> str:
+    """Members with equal numbers, by name, or all of many members together."""
+    whole = len(members) == len(answer.members) and len(members) > MANY
+    return f"each of {len(members)}" if whole else listed(members)
 
 
 @TABLES.register("parameters", title="Parameters and what is assumed of them", cite="the case itself")

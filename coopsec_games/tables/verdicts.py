@@ -50,7 +50,7 @@ def rivals_table(analysis: Analysis) -> Table:
         tuple(rows),
         (
             *_meanings(str(row[-1]) for row in rows),
-            *([f"Not formalised, and left out: {left_out} claims."] if left_out else []),
+            *([f"Not formalised, and left out: {left_out} of {len(analysis.claims)} claims."] if left_out else []),
         )
         if rows
         else (),
