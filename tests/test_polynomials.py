@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coopsec_games import verify
 from coopsec_games.errors import NotApplicable, TooLarge
 from coopsec_games.formulas import exact, parse, symbol
-from coopsec_games.polynomials import Piece, Polynomial, pieces, tree_pieces
+from coopsec_games.polynomials import Piece, Polynomial, factored, never_negative, pieces, ranges, tree_pieces
 
 NAMES = ("x", "y", "z")
 x, y, z = (Polynomial.variable(name) for name in NAMES)
@@ -168,3 +168,76 @@ def test_too_many_cases_are_refused() -> None:
     text = " + ".join(f"abs({name})" for name in names)
     with pytest.raises(TooLarge, match="512 cases"):
         tree_pieces(parse(text, names, "formula"))
+
+
+# factors, derivatives, signs
+
+
+@steady
+@given(polynomials, polynomials)
+def test_factors_multiply_to_the_polynomial(p: Polynomial, q: Polynomial) -> None:
+    whole = p * p * q
+    constant, factors = factored(whole)
+    product = Polynomial.of(constant)
+    for factor, count in factors:
+        for _ in range(count):
+            product = product * factor
+    assert product == whole
+
+
+@steady
+@given(polynomials)
+def test_powers_and_derivatives_against_sympy(p: Polynomial) -> None:
+    assert p.derivative("x").to_sympy() == sympy.expand(sympy.diff(p.to_sympy(), symbol("x")))
+    again = Polynomial.of(0)
+    for place, part in enumerate(p.powers("x")):
+        assert "x" not in part.names
+        for _ in range(place):
+            part = part * x
+        again = again + part
+    assert again == p
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "expected"),
+    [
+        ("3*x**4 + y", ["y"], True),
+        ("x**2 - 2*x + 1", [], True),
+        ("x**2 - 2*x + 9/10", [], False),
+        ("1 - x", ["x", "1 - x"], True),
+        ("x**2 - x", ["x", "1 - x"], False),
+        ("x - x**2", ["x", "1 - x"], True),
+        ("2*x**3 - 3*x**2 + 1", ["x", "1 - x"], True),
+        ("2*x**3 - 3*x**2 + 999/1000", ["x", "1 - x"], False),
+        ("x**56 - 3*x**18 + 2", ["x", "1 - x"], False),
+        ("2 - 3*x**56 + x**18", ["x", "1 - x"], True),
+        ("x**3 - y**3", ["x - y", "y"], True),
+        ("x**3 - y**3", ["x - y"], False),
+        ("x*y - z*z", ["x - z", "y - z", "z"], True),
+        ("x*y - z*z", ["x - z", "y - z"], False),
+        ("x + y - z", ["x - z", "y"], True),
+        ("x**20 + y**5", ["x", "y"], True),
+        ("-x", ["-x"], True),
+        ("y*(1 - x) + x", ["x", "1 - x", "y - 1/2"], True),
+    ],
+)
+def test_signs_within_bounds(text: str, rows: list[str], expected: bool) -> None:
+    [polynomial, *bounds] = [tree_pieces(parse(each, NAMES))[0].numerator for each in (text, *rows)]
+    assert never_negative(polynomial, bounds) is expected
+
+
+@steady
+@given(polynomials, points)
+def test_a_proven_sign_holds_at_points(p: Polynomial, point: dict[str, Fraction]) -> None:
+    rows = [x, 1 - x, y - x, z]
+    if all(row.evaluate(point) >= 0 for row in rows) and p.evaluate(point) < 0:
+        assert not never_negative(p, rows)
+
+
+def test_bounds_follow_from_each_other() -> None:
+    found = ranges(["x", "y", "z"], [1 - z, z - y, y - x, x])
+    assert [(own.low, own.high) for own in found] == [
+        (Polynomial.of(0), Polynomial.of(1)),
+        (x, Polynomial.of(1)),
+        (y, Polynomial.of(1)),
+    ]

@@ -285,7 +285,7 @@ class Condition:
         Raises
         ------
         NotApplicable
-            If the parameter occurs other than linearly.
+            If it occurs to a power beyond the second that lower ones cannot tell, or the answer would be too long.
 
         Examples
         --------

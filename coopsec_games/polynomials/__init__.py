@@ -12,6 +12,22 @@ expression into polynomials and back.
 from __future__ import annotations
 
 from .cases import Guard, Piece, pieces, subtracted, tree_pieces
+from .factors import factored
+from .signs import Range, never_negative, ranges
 from .sparse import ONE, ZERO, Monomial, Polynomial
 
-__all__ = ["ONE", "ZERO", "Guard", "Monomial", "Piece", "Polynomial", "pieces", "subtracted", "tree_pieces"]
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Guard",
+    "Monomial",
+    "Piece",
+    "Polynomial",
+    "Range",
+    "factored",
+    "never_negative",
+    "pieces",
+    "ranges",
+    "subtracted",
+    "tree_pieces",
+]

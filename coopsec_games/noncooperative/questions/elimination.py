@@ -23,7 +23,8 @@ def for_some(region: Condition, symbol: str) -> Condition:
     Raises
     ------
     NotApplicable
-        Where the parameter occurs other than linearly.
+        Where the parameter occurs to a power beyond the second that cannot be told by lower ones, or the answer would be
+        too long.
     UnknownKey
         The parameter is not declared.
 

@@ -2,8 +2,8 @@
 
 The parameters are independent and uniform, each between two numbers; the others stay where they are.  Draws that the
 assumptions exclude do not count.  Of linear conditions in few parameters the probability is a quotient of exact
-volumes; of others it is estimated from a fixed number of draws with a fixed seed, between the exact bounds of Clopper
-and Pearson.
+volumes; of others it lies between bounds that are certified by cutting up the box, where these are close enough, and is
+otherwise estimated from a fixed number of draws with a fixed seed, between the exact bounds of Clopper and Pearson.
 
 References
 ----------
@@ -22,6 +22,7 @@ from ...conditions.logic import conjunction, replaced, true_at
 from ...errors import NotApplicable, TooLarge, UsageError
 from ...polynomials import Polynomial
 from .raising import known_symbol
+from .subdivision import volume_bounds
 from .volumes import volume
 
 __all__ = ["CONFIDENCE", "DRAWS", "SEED", "Likelihood", "Likelihoods", "binomial_bounds", "likelihoods", "perturbed"]
@@ -29,6 +30,8 @@ __all__ = ["CONFIDENCE", "DRAWS", "SEED", "Likelihood", "Likelihoods", "binomial
 DRAWS = 4_000
 SEED = 1
 CONFIDENCE = Fraction(99, 100)
+CLOSE = Fraction(1, 25)
+"""Certified bounds further apart than this are left for a sample."""
 STEPS = 1 << 14  # the bounds are rounded outwards to this part
 
 Intervals = Mapping[str, tuple[Fraction, Fraction]]
@@ -112,7 +115,7 @@ def likelihoods(regions: Mapping[str, Condition], intervals: Intervals, point: M
     try:
         return _exactly(admitted, held, intervals)
     except (NotApplicable, TooLarge):
-        return _sampled(admitted, held, intervals)
+        return _enclosed(admitted, held, intervals) or _sampled(admitted, held, intervals)
 
 
 def _exactly(admitted: Formula, held: Mapping[str, Formula], intervals: Intervals) -> Likelihoods:
@@ -129,6 +132,27 @@ def _exactly(admitted: Formula, held: Mapping[str, Formula], intervals: Interval
 def _some(inside: Fraction) -> None:
     if not inside:
         raise UsageError("the assumptions exclude all these values", hint="draw within what the case assumes")
+
+
+def _enclosed(admitted: Formula, held: Mapping[str, Formula], intervals: Intervals) -> Likelihoods | None:
+    """Certified bounds; ``None`` where they are too far apart to be of use."""
+    try:
+        [(low, high), *found] = volume_bounds({"": admitted, **held}, intervals).values()
+    except TooLarge:
+        return None
+    if not low:
+        return None
+    shares = []
+    for outcome, (least, most) in zip(held, found, strict=True):
+        bounds = (
+            Fraction(least * STEPS // high, STEPS),
+            min(Fraction(1), Fraction(-(-most * STEPS // low), STEPS)),
+        )
+        if bounds[1] - bounds[0] > CLOSE:
+            return None
+        shares.append(Likelihood(outcome, *bounds, (bounds[0] + bounds[1]) / 2))
+    method = "cutting up the box; the bounds are certified (Bernstein coefficients), the estimate is their middle"
+    return Likelihoods(tuple(shares), (low + high) / 2, False, method)
 
 
 def _sampled(admitted: Formula, held: Mapping[str, Formula], intervals: Intervals) -> Likelihoods:

@@ -16,7 +16,7 @@ from ...conditions.logic import conjunction, replaced, true_at
 from ...polynomials import Polynomial
 from ..concepts.boxes import Enclosed
 
-__all__ = ["Value", "along", "middle_of", "nearest_change"]
+__all__ = ["Value", "along", "line_points", "middle_of", "nearest_change"]
 
 Value: TypeAlias = "Fraction | Enclosed"
 
@@ -82,6 +82,48 @@ def nearest_change(formula: Formula, symbol: str, start: Fraction) -> tuple[Valu
 def middle_of(value: Value) -> Fraction:
     """The value, or the middle of the interval that encloses it."""
     return value.middle if isinstance(value, Enclosed) else value
+
+
+def line_points(polynomials: Sequence[Polynomial], symbol: str) -> list[Fraction]:
+    """Values of a parameter, in order, on both sides of the roots of polynomials, and roots that were found exactly.
+
+    Parameters
+    ----------
+    polynomials
+        In this parameter alone; numbers are left out.
+
+    Examples
+    --------
+    >>> x = Polynomial.variable("x")
+    >>> [str(value) for value in line_points([x * x - 4, x * x * x - 3], "x")]
+    ['-3', '-2', '-1', '3/2', '2', '3']
+    """
+    from sympy import Poly, Rational
+
+    from ...formulas import symbol as letter
+
+    around: set[tuple[Fraction, Fraction]] = set()
+    for polynomial in polynomials:
+        if not polynomial.is_constant:
+            whole = Poly(polynomial.primitive().to_sympy(), letter(symbol)).sqf_part()
+            for low, high in whole.intervals(eps=Rational(1, 1000), sqf=True):
+                around.add((Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))))
+    if not around:
+        return [Fraction(0)]
+    edges = sorted({end for ends in around for end in ends})
+    between = {_simplest(low, high) for low, high in pairwise(edges) if (low, high) not in around}
+    roots = {low for low, high in around if low == high}
+    return sorted({Fraction(edges[0] // 1 - 1), *between, *roots, Fraction(edges[-1] // 1 + 1)})
+
+
+def _simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of the least denominator between two others, by continued fractions."""
+    whole = low.numerator // low.denominator
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    if low == whole:
+        return whole + Fraction(1, 1 / (high - whole) // 1 + 1)
+    return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))
 
 
 def _holds_at(formula: Formula, symbol: str, edge: Value) -> bool:

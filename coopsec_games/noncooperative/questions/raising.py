@@ -1,20 +1,20 @@
 """Comparative statics with proof: what raising one parameter, all else equal, can do to an outcome.
 
 Two copies of the parameter are put to the solver: does some point lie in the region while the same point with a greater
-value of the parameter, still within the assumptions, lies outside of it, or the other way round?
+value of the parameter, still within the assumptions, lies outside of it, or the other way round?  High powers are
+decided without the solver where they can be (:mod:`coopsec_games.noncooperative.questions.monotone`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TypeAlias
 
 from ...conditions import Assumptions, Condition, Formula, atom, conjunction, negation
 from ...conditions.logic import atoms_of, replaced
 from ...errors import UnknownKey, did_you_mean
 from ...polynomials import Polynomial
+from .monotone import Pair, never_crosses, shown_crossings
 
 __all__ = ["SIGNS", "Effect", "Pair", "effects", "known_symbol", "statics"]
 
@@ -28,8 +28,6 @@ SIGNS: Mapping[str, str] = {
     "none": "raising it changes nothing",
     "undecided": "the solver could not decide what raising it does",
 }
-
-Pair: TypeAlias = "tuple[Mapping[str, Fraction], Mapping[str, Fraction]]"
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,6 @@ class Effect:
 def statics(region: Condition, symbol: str, *, pairs: bool = True, bounded: bool = False) -> Effect:
     """What raising a parameter, the others equal, does to a region; both points satisfy the assumptions.
 
-
     Parameters
     ----------
     region
@@ -66,8 +63,8 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True, bounded: bool
     pairs
         Whether to look for points that show it.
     bounded
-        Whether to leave a parameter beyond the third power, and any power beyond the eighth, undecided: two copies of
-        it may take the solver minutes.
+        Whether to ask the solver nothing about a parameter beyond the third power, and any power beyond the eighth:
+        two copies of it may take minutes.  Signs of derivatives and points along lines decide without it.
 
     Raises
     ------
@@ -87,16 +84,30 @@ def statics(region: Condition, symbol: str, *, pairs: bool = True, bounded: bool
     known_symbol(region.assumptions, symbol)
     if symbol not in region.names:
         return Effect(symbol, "none")
-    if bounded and _beyond(region, symbol):
-        return Effect(symbol, "undecided")
-    twice = _Twice(region, symbol)
-    into, out = (twice.crossing(enters).feasible() for enters in (True, False))
+    twice, high = _Twice(region, symbol), _beyond(region, symbol)
+    crossed = {enters: None if high else twice.crossing(enters).feasible() for enters in (True, False)}
+    shown = _without_solver(region, symbol, crossed)
+    if high and not bounded:
+        crossed |= {enters: twice.crossing(enters).feasible() for enters, found in crossed.items() if found is None}
+    into, out = crossed[True], crossed[False]
     if into is None or out is None:
         return Effect(symbol, "undecided")
     sign = {(True, False): "up", (False, True): "down", (True, True): "both", (False, False): "none"}[into, out]
     if not pairs:
         return Effect(symbol, sign)
-    return Effect(symbol, sign, twice.pair(True) if into else None, twice.pair(False) if out else None)
+    found = (shown.get(enters) or twice.pair(enters) if crossed[enters] else None for enters in (True, False))
+    return Effect(symbol, sign, *found)
+
+
+def _without_solver(region: Condition, symbol: str, crossed: dict[bool, bool | None]) -> dict[bool, Pair]:
+    """Settle the directions that are open by proof and by points, and give the points found."""
+    for enters, found in crossed.items():
+        if found is None and never_crosses(region, symbol, enters=enters):
+            crossed[enters] = False
+    wanted = [enters for enters, found in crossed.items() if found is None]
+    shown = shown_crossings(region, symbol, wanted) if wanted else {}
+    crossed |= dict.fromkeys(shown, True)
+    return shown
 
 
 def effects(

@@ -7,20 +7,24 @@ assumption and region by region.  Symbols on which no region depends are taken o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import permutations
 from types import MappingProxyType
 
-from ...conditions import And, Assumptions, Atom, Condition, Formula, atom, conjunction, negation
-from ...conditions.logic import replaced
+from ...conditions import And, Assumptions, Atom, Condition, Formula, atom, atoms_of, conjunction, negation
+from ...conditions.logic import replaced, true_at
 from ...errors import NotApplicable
 from ...polynomials import Polynomial
+from .monotone import points_within
 from .raising import statics
 
-__all__ = ["RENAMINGS_TRIED", "Equivalence", "equivalence"]
+__all__ = ["RENAMINGS_TRIED", "UNDECIDED_AT_MOST", "Equivalence", "equivalence"]
 
 RENAMINGS_TRIED = 2_000
+UNDECIDED_AT_MOST = 2
+"""So many renamings the solver may leave open before the search ends."""
 
 Signs = tuple[bool | None, ...]
 
@@ -81,15 +85,17 @@ def equivalence(first: Mapping[str, Condition], second: Mapping[str, Condition])
             return Equivalence(False, because=f"one has {ours} {what}, the other {theirs}")
     if sorted(map(one.symbol_marks, one.names)) != sorted(map(other.symbol_marks, other.names)):
         return Equivalence(False, because="their symbols have other signs, or act on the outcomes in other ways")
-    undecided, off_ties = False, None
+    undecided, off_ties = 0, None
     for tried, (symbols, outcomes) in enumerate(_renamings(one, other)):
         if tried >= RENAMINGS_TRIED:
             return Equivalence(None, because=f"none of {RENAMINGS_TRIED} renamings fits, and not all were tried")
         proven = _proven(one, other, symbols, outcomes)
         if proven:
             return Equivalence(True, False, symbols, outcomes)
-        undecided |= proven is None
-        if off_ties is None and _proven(one, other, symbols, outcomes, off_ties=True):
+        undecided += proven is None
+        if undecided > UNDECIDED_AT_MOST:
+            break
+        if off_ties is None and proven is False and _proven(one, other, symbols, outcomes, off_ties=True):
             off_ties = Equivalence(True, True, symbols, outcomes, "the regions differ on their boundaries alone")
     if off_ties is not None:
         return off_ties
@@ -110,10 +116,11 @@ class _Bare:
         self.names = tuple(name for name in self.assumptions.names)
         self.regions = {outcome: Condition(where.formula, self.assumptions) for outcome, where in regions.items()}
         self.effects = {
-            (outcome, name): statics(where, name, pairs=False).sign
+            (outcome, name): statics(where, name, pairs=False, bounded=True).sign
             for outcome, where in self.regions.items()
             for name in self.names
         }
+        self.points = tuple(points_within(self.assumptions))
         self.signs: dict[str, Signs] = {name: self._signs(Polynomial.variable(name)) for name in self.names}
 
     @property
@@ -185,18 +192,27 @@ def _proven(
     one: _Bare, other: _Bare, symbols: Mapping[str, str], outcomes: Mapping[str, str], *, off_ties: bool = False
 ) -> bool | None:
     letters = {name: Polynomial.variable(new) for name, new in symbols.items()}
-    sure: bool | None = True
     ours, theirs = replaced(one.assumptions.formula, letters), other.assumptions.formula
     cases: list[tuple[Formula, Formula]] = [(ours, negation(theirs)), (theirs, negation(ours))]
     for outcome, where in one.regions.items():
         left, right = replaced(where.formula, letters), other.regions[outcomes[outcome]].formula
         cases += [(theirs, conjunction(left, negation(right))), (theirs, conjunction(right, negation(left)))]
+    if any(_seen(conjunction(*case), other.points, off_ties) for case in cases):
+        return False
     for under, apart in cases:
         found = _open(Condition(apart, Assumptions(other.names, under)), off_ties)
-        if found:
-            return False
-        sure = None if found is None else sure
-    return sure
+        if found is not False:
+            return False if found else None
+    return True
+
+
+def _seen(formula: Formula, points: Sequence[Mapping[str, Fraction]], off_ties: bool) -> bool:
+    """Whether a formula holds at one of the points, or with ``off_ties`` all about it; that needs no solver."""
+    return not isinstance(formula, bool) and any(
+        true_at(formula, point)
+        and not (off_ties and any(not part.polynomial.evaluate(point) for part in atoms_of(formula)))
+        for point in points
+    )
 
 
 def _open(condition: Condition, off_ties: bool) -> bool | None:
