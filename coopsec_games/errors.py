@@ -188,8 +188,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     --------
     >>> did_you_mean("wieght", ["weight", "quota"])
     "did you mean 'weight'?"
+    >>> did_you_mean("usa", ["RUS", "USA"])
+    "did you mean 'USA'?"
     >>> did_you_mean("xyz", ["weight", "quota"])
     ''
     """
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    told = list(known)
+    near = [each for each in told if each.casefold() == word.casefold()] or get_close_matches(
+        word, told, n=1, cutoff=0.6
+    )
     return f"did you mean {near[0]!r}?" if near else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .analysis.games import threshold_meaning
 from .analysis.questions import LEGEND
 from .analysis.votes import tally_text
-from .analysis.words import in_words
+from .analysis.words import in_words, nowhere_text, players_text, shown_witness
 from .formulas import expression_text
 from .results import condition_json
 from .tables import ILLUSTRATIVE, TABLES, point_text
@@ -98,7 +98,7 @@ def _section(heading: str, table: Table, width: int) -> list[str]:
 
 
 def _game(answer: GameAnswer, width: int) -> Iterator[str]:
-    yield _filled(f"Players: {', '.join(answer.players)}. {answer.ties_text}", width)
+    yield _filled(f"{players_text(answer.players, answer.concept)} {answer.ties_text}", width)
     yield "\n".join(_region(region, answer, width) for region in answer.regions)
     if answer.thresholds:
         told = ["Thresholds:"]
@@ -133,14 +133,21 @@ def _region(region: Region, answer: GameAnswer, width: int) -> str:
     words = in_words(region.where, answer.meanings)
     if words and words not in ("always", "never"):
         lines.append(_filled(f"that is, {words}", width, "    ", "      "))
+    missing = nowhere_text(region.outcome, answer.concept)
+    if missing:
+        lines.append(_filled(missing, width, "    ", "      "))
     if region.equilibrium:
-        lines.append(_filled(f"{played}: {region.equilibrium}", width, "    ", "      "))
+        first, *besides = region.equilibrium.split("; or ")
+        lines.append(_filled(f"{played}: {first}", width, "    ", "      "))
+        lines += [_filled(f"or {other}", width, "      ", "        ") for other in besides]
     if condition_json(region.also_where) != condition_json(region.where) and region.also_where is not None:
         lines.append(
             _filled(f"an equilibrium under some tie rule where {_brief(region.also_where)}", width, "    ", "      ")
         )
-    if region.witness:
-        lines.append(_filled(f"for instance {point_text(region.witness)}", width, "    ", "      "))
+    own, others = shown_witness(region, answer.parameters)
+    points = "; with ".join(point_text(point) for point in (own, others) if point)
+    if points:
+        lines.append(_filled(f"for instance {points}", width, "    ", "      "))
     if region.why:
         lines.append(_filled(f"there, with what each move gives: {region.why}", width, "    ", "      "))
     return "\n".join(lines)

@@ -25,7 +25,7 @@ from .analysis.games import GameAnswer, solve_game
 from .conditions import Condition
 from .errors import NotApplicable, TooLarge, UnknownKey, UsageError, did_you_mean
 from .formulas import exact
-from .results import Table, json_data
+from .results import Shown, Table, json_data
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -61,8 +61,8 @@ class SweepRow:
         object.__setattr__(self, "point", MappingProxyType(dict(self.point)))
 
 
-@dataclass(frozen=True)
-class Sweep:
+@dataclass(frozen=True, repr=False)
+class Sweep(Shown):
     """The outcomes of games over a grid.
 
     Parameters
@@ -87,6 +87,13 @@ class Sweep:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "held", MappingProxyType(dict(self.held)))
+
+    def _brief(self) -> str:
+        return f"{self.case!r}, {' x '.join(axis.symbol for axis in self.axes)}, {len(self.rows):,} points"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """A row a point, a column a parameter that varies and a game."""
+        return (sweep_table(self),)
 
     def counts(self, game: str) -> dict[str, int]:
         """How many points have which outcome of a game, in the order of their first points."""

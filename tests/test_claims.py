@@ -29,6 +29,9 @@ games:
     players: [USA]
     ties: [USA act]
     tree: {player: USA, actions: {act: {outcome: good, payoffs: [a]}, wait: {outcome: bad, payoffs: [a]}}}
+  else:
+    players: [USA]
+    tree: {player: USA, actions: {act: {outcome: good, payoffs: [b]}, wait: {outcome: bad, payoffs: [1/2]}}}
   sure:
     players: [USA]
     tree: {player: USA, actions: {act: {outcome: good, payoffs: [a + 1]}, wait: {outcome: bad, payoffs: [a]}}}
@@ -49,6 +52,24 @@ def decided(folder: Path, *claims: str) -> Analysis:
     ]
     file.write_text(CASE + "".join(told), encoding="utf-8")
     return load_case(file).analyze()
+
+
+def test_a_rival_in_other_symbols_says_so(tmp_path: Path) -> None:
+    answers = decided(
+        tmp_path,
+        "formal: {game: one, outcome: good}, rival: {game: else, outcome: good, text: t}",
+        "formal: {game: one, outcome: good}, rival: {game: two, outcome: good, text: t}",
+    ).claims
+    assert [answer.verdict for answer in answers] == ["model-dependent", "model-dependent"]
+    reason = "the two conditions have no symbol in common: neither model has what decides in the other"
+    assert [reason in answer.because for answer in answers] == [True, False]
+
+
+def test_witnesses_show_the_symbols_of_the_condition(tmp_path: Path) -> None:
+    [answer] = decided(tmp_path, "formal: {game: one, outcome: good, given: a + b <= 2}").claims
+    assert {tuple(point) for point in answer.witness.values()} == {("a", "b")}
+    [answer] = decided(tmp_path, "formal: {game: one, outcome: good}").claims
+    assert {tuple(point) for point in answer.witness.values()} == {("a",)}
 
 
 def test_a_rival_agrees_only_under_the_same_condition(tmp_path: Path) -> None:

@@ -271,6 +271,60 @@ def test_check_holds_for_everything_shipped(run: Run) -> None:
     assert any("S/RES/218" in line["finding"] for line in json.loads(done.out)[0]["lines"])
 
 
+def test_check_tells_each_fault_once(run: Run, own: Path) -> None:
+    bad = own / "models" / "bad.yaml"
+    bad.write_text(MODEL.replace("quota", "qouta"), encoding="utf-8")
+    done = run("check", str(bad))
+    assert done.code == 3
+    fault = done.err.splitlines()[0].partition("]: ")[2]
+    assert fault
+    assert fault not in done.out
+    assert "the errors say why" in " ".join(done.out.split())
+    told = json.loads(run("check", str(bad), "--format", "json").out)
+    assert any(fault in line["finding"] for line in told[0]["lines"])
+
+
+def test_a_great_many_faults_are_counted(run: Run, own: Path) -> None:
+    bad = own / "models" / "bad.yaml"
+    bad.write_text(MODEL + "".join(f"key{number}: 1\n" for number in range(80)), encoding="utf-8")
+    errors = [line for line in run("power", str(bad)).err.splitlines() if "error[" in line]
+    assert len(errors) == 51
+    assert errors[-1] == "error[spec]: and 30 more faults"
+
+
+def test_check_helps_with_a_misspelt_model(run: Run) -> None:
+    done = run("check", "unscc")
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        "error[unknown]: neither a model nor a case is called 'unscc'",
+        "hint: did you mean 'unsc'?",
+    ]
+
+
+def test_what_is_named_twice_is_answered_once(run: Run) -> None:
+    assert run("claims", "korea-1950", "korea-1950").out == run("claims", "korea-1950").out
+    assert run("check", "unsc", "unsc").out == run("check", "unsc").out
+
+
+def test_a_party_that_is_no_member_is_told(run: Run) -> None:
+    words = ("vote", "unsc", "--ballots", "USA=Y", "--rest", "yes", "--party", "ISR", "--party", "USA")
+    assert "ISR is a party and no member: it has no ballot." in run(*words).out
+    assert json.loads(run(*words, "--format", "json").out)["elsewhere"] == ["ISR"]
+
+
+def test_a_grid_that_is_too_large_is_refused_at_once(run: Run) -> None:
+    started = time.monotonic()
+    done = run("sweep", "korea-1950", "--vary", "beta=0:1:1000000", "--vary", "p=0:1:1000000")
+    assert (done.code, done.err.splitlines()[0]) == (4, "error[too-large]: the grid has more than 1,000,000 points")
+    assert time.monotonic() - started < 3
+
+
+def test_who_is_decisive_and_not_critical_is_explained(run: Run) -> None:
+    told = "Nobody is critical, for no abstention defeats the text; a no or an absence of those who are decisive does."
+    assert told in " ".join(run("vote", "nato", "--ballots", "GRC=Y", "--rest", "yes").out.split())
+    assert told not in " ".join(run("vote", "[2; 1, 1]", "--ballots", "1=Y,2=Y").out.split())
+
+
 def test_check_goes_on_after_an_invalid_file(run: Run, own: Path) -> None:
     bad = own / "models" / "bad.yaml"
     bad.write_text(MODEL.replace("quota", "qouta"), encoding="utf-8")
@@ -384,6 +438,8 @@ def test_an_old_file_stays_whole(run: Run, tmp_path: Path, monkeypatch: pytest.M
 
 # --- errors ----------------------------------------------------------------------------------------------------------
 
+BALLOTS = "a ballot is written MEMBER=Y: yes (Y), abstain (A), no (N), absent (X), qualified (Q)"
+
 
 @pytest.mark.parametrize(
     ("words", "error", "hint"),
@@ -405,11 +461,26 @@ def test_an_old_file_stays_whole(run: Run, tmp_path: Path, monkeypatch: pytest.M
         (["vote", "unsc", "--ballots", "USA=Y"], "error[usage]: no ballot of CHN, FRA, GBR, RUS, ", None),
         (["vote", "unsc", "--ballots", "USB=Y", "--rest", "no"], "error[usage]: 'USB'", "did you mean 'USA'?"),
         (["vote", "unsc", "--ballots", "USA=Y,USA=N", "--rest", "no"], "error[usage]: ", None),
+        (["vote", "[2; 1, 1]", "--ballots", "3=Y"], "error[usage]: '3' is not a member", f"members: 1, 2; {BALLOTS}"),
+        (
+            ["vote", "[2; 1, 1]", "--ballots", "1=Y"],
+            "error[usage]: no ballot of 2",
+            f"{BALLOTS}; --rest gives all others one",
+        ),
         (["vote", "unsc", "--ballots", "USA", "--rest", "no"], "error[usage]: 'USA' is not a ballot", None),
         (["vote", "unsc", "--ballots", "USA=maybe", "--rest", "no"], "error[unknown]: unknown ballot", None),
-        (["analyze", "korea-1950", "--set", "c"], "error[usage]: 'c' sets nothing", None),
-        (["analyze", "korea-1950", "--set", "c=1", "--set", "c=2"], "error[usage]: 'c' is set twice", None),
-        (["explain", "zzzzzz"], "error[unknown]: nothing is known of 'zzzzzz'", None),
+        (["analyze", "korea-1950", "--set", "c"], "error[usage]: --set 'c' sets nothing", None),
+        (["analyze", "korea-1950", "--set", "c=1", "--set", "c=2"], "error[usage]: --set: 'c' is set twice", None),
+        (["explain", "zzzzzz"], "error[unknown]: nothing is known of 'zzzzzz'", "coopsec explain lists every word"),
+        (["explain", ""], "error[unknown]: nothing is known of ''", "coopsec explain lists every word"),
+        (["explain", "vetoes"], "error[unknown]: nothing is known of 'vetoes'", "did you mean 'veto'?"),
+        (["explain", "chicken"], "error[unknown]: nothing is known of 'chicken'", None),
+        (["cite", "zzzzzz"], "error[unknown]: nothing is known of 'zzzzzz'", "coopsec explain lists every word"),
+        (["power", "unsc", "--procedure", ""], "error[usage]: --procedure is empty", None),
+        (["analyze", "korea-1950", "--game", ""], "error[usage]: --game is empty", None),
+        (["power", "unsc", "-o", ""], "error[usage]: -o is empty", None),
+        (["--path", "", "models"], "error[usage]: --path is empty", None),
+        (["cases", "show", "KOREA-1950"], "error[unknown]: unknown case 'KOREA-1950'", "did you mean 'korea-1950'?"),
         (["--path", "/no/such/folder", "models"], "/no/such/folder: error[usage]: ", None),
     ],
 )
@@ -530,10 +601,25 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes file descriptors")
-def test_closed_streams_are_no_fault() -> None:
+@pytest.mark.parametrize(
+    ("words", "streams", "code", "told"),
+    [
+        ("power '[2; 1, 1]'", "<&-", 0, ""),
+        ("power '[2; 1, 1]' -o {folder}/power.txt", "<&- >&-", 0, ""),
+        ("power '[2; 1, 1]'", ">&-", 2, "error[usage]: cannot write: standard output is closed\n"),
+        ("schema case", ">&-", 2, "error[usage]: cannot write: standard output is closed\n"),
+        ("--version", ">&-", 2, "error[usage]: cannot write: standard output is closed\n"),
+        ("power", ">&-", 2, "error[usage]: missing argument 'TARGET'\n"),
+        ("power '[2; 1, 1]'", "<&- >&- 2>&-", 2, ""),
+    ],
+)
+def test_a_closed_standard_output_is_told(tmp_path: Path, words: str, streams: str, code: int, told: str) -> None:
     root = Path(coopsec_games.__file__).parent.parent
-    command = f"{sys.executable} -m coopsec_games power '[2; 1, 1]' <&- >&- 2>&-"
-    assert subprocess.run(["/bin/sh", "-c", command], cwd=root, check=False).returncode == 0
+    command = f"{sys.executable} -m coopsec_games {words.format(folder=tmp_path)} {streams}"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=root, check=False, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == code
+    assert done.stderr.partition("hint")[0] == told
+    assert "-o" not in words or (tmp_path / "power.txt").read_text("utf-8").startswith("Voting power")
 
 
 class Terminal(io.StringIO):

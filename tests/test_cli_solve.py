@@ -209,3 +209,40 @@ def test_the_shared_games_agree_with_the_oracle(shared: Path, capsys: pytest.Cap
         assert found == {tuple(map(tuple, each)) for each in known["extreme_equilibria"]}, name
         compared += 1
     assert compared > 15
+
+
+SETS = """\
+players: [A, B]
+strategies: [[u, d, m], [l, r]]
+matrix: [["3, 1", "0, 1"], ["0, 0", "3, 0"], ["1, 2", "1, 2"]]
+"""
+LETTERS = """\
+players: [A, B]
+parameters: {x: {meaning: what is at stake, assume: x >= 0}}
+strategies: [[u, d], [l, r]]
+matrix: [["x, 1", "2, 2"], ["1, 0", "0, 1"]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "rows"),
+    [
+        (SETS, "dominance", ["A,u,stays,", "A,d,stays,", 'A,m,dominated,"by u: 1/2, d: 1/2"', "B,l,stays,"]),
+        (SETS, "rationalizable", ["A,u,stays,best reply to l", "A,d,stays,best reply to r"]),
+        (LETTERS, "dominance", ["A,d,stays,,elsewhere", "A,d,dominated,by u,x > 1", "A,d,weakly dominated,by u,x = 1"]),
+        (SETS, "correlated", ['1,"u, l",3,1', '3,"u, l: 1/2; u, r: 1/2",3/2,1']),
+    ],
+)
+def test_sets_and_distributions_are_told_in_words(
+    file: Any, capsys: pytest.CaptureFixture[str], text: str, concept: str, rows: list[str]
+) -> None:
+    assert main(["solve", file("game.yaml", text), "--concept", concept, "--format", "csv"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [row for row in rows if row not in told] == []
+
+
+def test_quantal_responses_say_for_which_rationality(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", file("game.yaml", SETS), "--concept", "logit-qre", "--format", "csv"]) == 0
+    heading, first, *_ = capsys.readouterr().out.splitlines()
+    assert heading.startswith("#,rationality,A,B,")
+    assert first.startswith("1,1/3,")

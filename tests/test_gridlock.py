@@ -128,11 +128,11 @@ def test_bodies_of_consensus_span_from_the_first_to_the_last(table: str) -> None
 def test_members_without_a_point_are_named_and_refused(run: Run, table: str) -> None:
     refused = run("unsc", "--ideal-points", table, "--year", "1950")
     assert refused.code == 3
-    assert refused.err.splitlines()[0] == "error[spec]: no ideal point of CHN (Republic of China)"
+    assert refused.err.splitlines()[0] == f"{table}: error[spec]: no ideal point of CHN (Republic of China)"
     assert "--as" in refused.err
     by_year = run("nato", "--ideal-points", table, "--by-year")
     assert (by_year.code, by_year.err.splitlines()[0]) == (
-        3, "error[spec]: no ideal point of ITA (Italy, 1950), PRT (Portugal, 1950)",
+        3, f"{table}: error[spec]: no ideal point of ITA (Italy, 1950), PRT (Portugal, 1950)",
     )  # fmt: skip
     skipped = run("nato", "--ideal-points", table, "--year", "1950", "--skip-missing")
     assert skipped.code == 0
@@ -140,6 +140,37 @@ def test_members_without_a_point_are_named_and_refused(run: Run, table: str) -> 
     told = run("nato", "--ideal-points", table, "--year", "1950", "--skip-missing", "--format", "json").told
     assert told["missing"] == ["ITA", "PRT"]
     assert len(told["members"]) == 10
+
+
+def test_points_that_are_not_recorded_stand_with_line_and_column(run: Run, sheet: Callable[[str], str]) -> None:
+    file = sheet("member,year,ideal_point\nB,2000,\n2,2000,NA\nA,2000,1\n")
+    refused = run("[2; 1*3]", "--ideal-points", file, "--as", "1=A", "--as", "3=B")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err.splitlines() == [
+        f"{file}:2:8: error[spec]: the ideal point of 3 is not recorded",
+        f"{file}:3:8: error[spec]: the ideal point of 2 is not recorded",
+        "hint: --as MEMBER=CODE names another code in the file; --skip-missing leaves them out of the game",
+    ]
+
+
+def test_a_year_in_which_nobody_decides_has_a_reason(run: Run, sheet: Callable[[str], str]) -> None:
+    file = sheet("member,year,ideal_point\nUSA,2000,1\nGBR,2000,NA\n")
+    words = ("unsc", "--ideal-points", file, "--by-year")
+    refused = run(*words)
+    assert refused.err.startswith(f"{file}:3:10: error[spec]: the ideal point of GBR (United Kingdom, 2000)")
+    told = run(*words, "--skip-missing", "--format", "json").told["years"]
+    assert [year["why"] for year in told] == ["nobody ever decides where only 1 of 15 members have an ideal point"]
+    for asked in (("--absent", "USB"), ("--as", "USB=USA")):
+        wrong = run(*words, "--skip-missing", *asked)
+        assert (wrong.code, wrong.err.splitlines()) == (
+            2,
+            [
+                "error[usage]: 'USB' is not a member of unsc in any of these years",
+                "hint: did you mean 'USA'?",
+            ],
+        )
+    none = run("unsc", "--ideal-points", sheet("member,ideal_point\nUSA,1\n"), "--by-year")
+    assert (none.code, none.err.splitlines()[0]) == (2, f"{file}:1: error[usage]: there is no column of years")
 
 
 def test_status_quo_and_setter(run: Run, table: str) -> None:
@@ -248,6 +279,7 @@ def test_sessions(run: Run, table: str, sheet: Callable[[str], str]) -> None:
         ("member,ideal_point\nA,1\nA,2\n", [("3", "1", "A has a second ideal point, the first in line 2")]),
         ('member,ideal_point\n"A, the first","0,5"\n', [("2", "16", "is '0,5', which is not a number")]),
         ("member,year,ideal_point\nA,1950,1\nB,fifty,2\n", [("3", "3", "the year is 'fifty'")]),
+        ("member,year,ideal_point\nA,0,1\n", [("2", "3", "the year is '0', which is not a whole number from 1")]),
         ("member,ideal_point,q05,q95\nA,1,2,0\n", [("2", "5", "the q05 of A is above its q95")]),
         ("member,ideal_point\nA,1e999\nB,1_0\nC,0x1\n",
          [("2", "3", "'1e999'"), ("3", "3", "'1_0'"), ("4", "3", "'0x1'")]),

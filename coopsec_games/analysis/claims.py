@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..conditions import Condition
 from ..errors import UnknownKey, did_you_mean
-from ..formulas import number_text
-from ..results import condition_json, json_data
+from ..formulas import shown_number
+from ..results import Shown, Table, condition_json, json_data
 from .game_claims import implied, read_condition, require_possible, witnesses
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ RELATIONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class ClaimAnswer:
+@dataclass(frozen=True, repr=False)
+class ClaimAnswer(Shown):
     """A claim and its verdict, with the reason and, where a game decides it, the region and its witnesses."""
 
     case: str
@@ -62,6 +62,24 @@ class ClaimAnswer:
     where: Condition | None = None
     witness: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     rival: str = ""
+
+    def _brief(self) -> str:
+        return f"{self.claim.id!r}, {self.verdict}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The sentence, what it states formally, the verdict and the reason."""
+        claim = self.claim
+        rows = (
+            ("quoted", f"“{claim.quote}” ({claim.author}, {claim.section})"),
+            ("stated", claim.statement),
+            ("verdict", self.verdict),
+            ("because", self.because),
+            ("where", self.where),
+            ("premises", "; ".join(claim.premises)),
+        )
+        names = () if self.where is None else self.where.assumptions.names
+        told = tuple(row for row in rows if row[1])
+        return (Table("claim", claim.id, ("about", "answer"), told, (), claim.cite, names=names),)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
@@ -188,9 +206,9 @@ def _power(case: Case, formal: Mapping[str, Any]) -> tuple[bool, str]:
         found = {member: index[member] for member in asked}
     against = index[formal["than"]] if "than" in formal else formal["value"]
     relation = str(formal.get("relation", "="))
-    told = f"{formal['than']} has {number_text(against)}" if "than" in formal else ""
+    told = f"{formal['than']} has {shown_number(against)}" if "than" in formal else ""
     values = "; ".join(
-        f"{who} {'have' if ' and ' in who else 'has'} {number_text(value)}" for who, value in found.items()
+        f"{who} {'have' if ' and ' in who else 'has'} {shown_number(value)}" for who, value in found.items()
     )
     holds = all(RELATIONS[relation](value, against) for value in found.values())
     return holds, f"{formal['power']} on {body.date}, {procedure.key}: {'; '.join(filter(None, (values, told)))}"
@@ -268,8 +286,15 @@ def _by_game(
         because = f"{because}; the rival model {name!r} agrees"
         return ClaimAnswer(case.key, claim, verdict, because, model, where, witness, name)
     because = f"{because}; but in the rival model {reason}" + (f" ({rival['text']})" if rival.get("text") else "")
+    if theirs == verdict and not _comparable(where, there):
+        because = f"{because}; the two conditions have no symbol in common: neither model has what decides in the other"
     points = {**witness, **{f"{side} in {name}": point for side, point in counter.items()}}
     return ClaimAnswer(case.key, claim, "model-dependent", because, model, where, points, name)
+
+
+def _comparable(one: Condition | None, other: Condition | None) -> bool:
+    """Whether two conditions speak of anything in common, so that they could agree or contradict each other."""
+    return one is not None and other is not None and bool(set(one.names) & set(other.names))
 
 
 def _same(one: Condition | None, other: Condition | None) -> bool:

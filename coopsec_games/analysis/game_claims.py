@@ -68,12 +68,13 @@ def read_condition(text: object, always: Condition) -> Condition:
 
 
 def witnesses(**sides: Condition) -> dict[str, Mapping[str, Fraction]]:
-    """A point on each side, in the parameters that the claim depends on."""
-    found = {
-        side: Condition(condition.formula, condition.assumptions.about(condition.names)).witness()
-        for side, condition in sides.items()
-    }
-    return {side: point for side, point in found.items() if point is not None}
+    """A point on each side, in the symbols of the condition; the assumptions hold for some values of the others."""
+    found: dict[str, Mapping[str, Fraction]] = {}
+    for side, condition in sides.items():
+        point = Condition(condition.formula, condition.assumptions.about(condition.names)).witness()
+        if point is not None:
+            found[side] = {name: point[name] for name in condition.names}
+    return found
 
 
 def _given(case: Case, formal: Mapping[str, Any]) -> tuple[Condition, str]:

@@ -19,12 +19,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..cooperative.ballots import Member, VotingRule
 from ..cooperative.rules import without
 from ..cooperative.simple_games import SimpleGame
-from ..errors import NotApplicable, SpecError, Unverified, UsageError, did_you_mean
+from ..errors import Faults, NotApplicable, Place, SpecError, Unverified, UsageError, did_you_mean
 from ..results import number_json
 from ..spatial.estimates import Estimate, IdealPoints
 from ..spatial.line import GridlockInterval, OpenInterval, Proposal, gridlock_interval, proposal, win_set
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GridlockAnswer",
     "GridlockYear",
+    "blanks_of",
     "gridlock",
     "gridlock_by_year",
     "ideal_points_of",
@@ -166,6 +167,24 @@ def ideal_points_of(
     return {member: estimate for member, estimate in found.items() if estimate is not None}
 
 
+def blanks_of(
+    members: Iterable[Member],
+    ideal_points: IdealPoints,
+    period: int | None = None,
+    codes: Mapping[Member, str] | None = None,
+) -> dict[Member, Place]:
+    """Where in the file members stand without a point, by member; the parameters are those of `ideal_points_of`."""
+    other = codes or {}
+    found: dict[Member, Place] = {}
+    if period is None and len(ideal_points.by_period) == 1:
+        period = next(iter(ideal_points.by_period))
+    for member in members:
+        for code in (member, other.get(member, member)):
+            if (period, code) in ideal_points.blanks:
+                found.setdefault(member, ideal_points.blanks[period, code])
+    return found
+
+
 def gridlock(
     game: SimpleGame | VotingRule,
     points: Mapping[Member, Estimate],
@@ -174,6 +193,7 @@ def gridlock(
     setter: Member | None = None,
     skip_missing: bool = False,
     names: Mapping[Member, str] | None = None,
+    blanks: Mapping[Member, Place] | None = None,
 ) -> GridlockAnswer:
     """The gridlock interval of a rule on a line, what beats a status quo, and what a setter makes of it.
 
@@ -191,11 +211,13 @@ def gridlock(
         Whether members without a point leave the game, as if absent; what the rule asks for stays.
     names
         The members' names, for the error that tells who has no point.
+    blanks
+        Where in a file members stand without a point, for the same error.
 
     Raises
     ------
     SpecError
-        A member has no ideal point, and none may be left out.
+        A member has no ideal point, and none may be left out; all of them at once.
     UsageError
         The setter is no member with a point, or there is no status quo to set out from.
     NotApplicable
@@ -218,14 +240,14 @@ def gridlock(
     simple = game if isinstance(game, SimpleGame) else SimpleGame(game)
     missing = tuple(member for member in simple.members if member not in points)
     if missing and not skip_missing:
-        raise SpecError(
-            f"no ideal point of {', '.join(_named(member, names) for member in missing)}",
-            hint="--as MEMBER=CODE names another code in the file; --skip-missing leaves them out of the game",
-        )
+        _refuse(missing, names or {}, blanks or {})
     if len(missing) == len(simple.members):
         raise NotApplicable("no member has an ideal point", hint="are the members called as in the file?")
     if missing:
         simple = SimpleGame(without(simple.rule, missing), simple.not_yes)
+        if simple.wins(()) == simple.wins(simple.members):
+            few = f"{len(simple.members)} of {len(simple.members) + len(missing)} members have an ideal point"
+            raise NotApplicable(f"nobody ever decides where only {few}", hint="leave out fewer")
     found = {member: points[member] for member in simple.members}
     at = {member: estimate.point for member, estimate in found.items()}
     interval = gridlock_interval(simple, at)
@@ -246,8 +268,23 @@ def gridlock(
     return GridlockAnswer(found, missing, interval, at_low, at_high, made.status_quo, beaten_by, setter, told)
 
 
-def _named(member: Member, names: Mapping[Member, str] | None) -> str:
-    name = (names or {}).get(member, member)
+def _refuse(missing: Sequence[Member], names: Mapping[Member, str], blanks: Mapping[Member, Place]) -> NoReturn:
+    """Tell who has no point: those whose cell is empty with their places, the others together."""
+    hint = "--as MEMBER=CODE names another code in the file; --skip-missing leaves them out of the game"
+    faults = [
+        SpecError(f"the ideal point of {_named(member, names)} is not recorded", place=blanks[member])
+        for member in sorted(blanks, key=lambda member: blanks[member].line or 0)
+        if member in missing
+    ]
+    others = [_named(member, names) for member in missing if member not in blanks]
+    if others:
+        faults.append(SpecError(f"no ideal point of {', '.join(others)}"))
+    faults[-1].hint = hint
+    raise Faults(faults) if len(faults) > 1 else faults[0]
+
+
+def _named(member: Member, names: Mapping[Member, str]) -> str:
+    name = names.get(member, member)
     return member if name == member else f"{member} ({name})"
 
 
@@ -316,12 +353,14 @@ def gridlock_by_year(
 
     Returns
     -------
-    One entry a year; a year in which the body is not stated has a reason instead of an answer.
+    One entry a year; a year in which the body or the procedure is not stated, or in which those who have points can
+    never decide, has a reason instead of an answer.
 
     Raises
     ------
     UsageError
-        The estimates are not by year, or there are none of a year that was asked for.
+        The estimates are not by year, there are none of a year that was asked for, or somebody absent or under
+        another code is a member in none of them.
     SpecError
         A member has no ideal point, and none may be left out.
 
@@ -336,16 +375,25 @@ def gridlock_by_year(
     """
     if ideal_points.period != "year":
         raise UsageError(f"{ideal_points.source} has no years", hint="--year-column names the column of years")
-    told = []
+    told: list[GridlockYear] = []
+    seen: set[Member] = set()
+    away, codes = tuple(absent), codes or {}
     for year in ideal_points.periods if years is None else years:
-        when, points = dt.date(year, 12, 31), ideal_points.of(year)
+        when = dt.date(year, 12, 31)
+        ideal_points.of(year)
         try:
             sitting = model.on(when)
+            seen.update(sitting.members)
+            chosen = sitting.procedure(procedure, absent=[member for member in away if member in sitting.members])
+            points = ideal_points_of(chosen.members, ideal_points, year, codes)
+            names = {member: f"{sitting.name(member)}, {year}" for member in chosen.members}
+            blanks = blanks_of(chosen.members, ideal_points, year, codes)
+            answer = gridlock(chosen.rule, points, skip_missing=skip_missing, names=names, blanks=blanks)
+            told.append(GridlockYear(year, when, answer))
         except NotApplicable as fault:
             told.append(GridlockYear(year, when, None, fault.message))
-            continue
-        chosen = sitting.procedure(procedure, absent=[member for member in absent if member in sitting.members])
-        points = ideal_points_of(chosen.members, ideal_points, year, codes)
-        names = {member: f"{sitting.name(member)}, {year}" for member in chosen.members}
-        told.append(GridlockYear(year, when, gridlock(chosen.rule, points, skip_missing=skip_missing, names=names)))
+    for member in (*away, *codes):
+        if seen and member not in seen:
+            hint = did_you_mean(member, sorted(seen))
+            raise UsageError(f"{member!r} is not a member of {model.key} in any of these years", hint=hint)
     return tuple(told)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..conditions import Condition
 from ..errors import NotApplicable, UsageError, did_you_mean
-from ..formulas import expression_text, number_text, symbol
+from ..formulas import names_in, read_condition, shown_number, symbol
 from ..noncooperative.atlas import every_threshold
 from ..noncooperative.concepts.boxes import Enclosed
 from ..noncooperative.questions import (
@@ -31,7 +31,7 @@ from ..noncooperative.questions import (
     standings,
     statics,
 )
-from ..results import Table, json_data, number_json
+from ..results import Shown, Table, json_data, number_json
 
 if TYPE_CHECKING:
     from ..noncooperative.questions import Value
@@ -107,7 +107,7 @@ class Robustness:
         if self.outcome is None:
             return ""
         told = [
-            f"{flip.symbol} from {number_text(flip.start)} to {value_text(flip)} ({flip.outcome})"
+            f"{flip.symbol} from {shown_number(flip.start)} to {value_text(flip)} ({flip.outcome})"
             for flip in self.flips
         ]
         alone = f"alone it takes {'; '.join(told)}" if told else "no symbol alone leads elsewhere"
@@ -115,7 +115,7 @@ class Robustness:
         if self.nearest is not None:
             beyond = "" if self.nearest.reached else "more than "
             words += (
-                f" Together, a change of each symbol by {beyond}{number_text(self.nearest.distance)} at most leads to "
+                f" Together, a change of each symbol by {beyond}{shown_number(self.nearest.distance)} at most leads to "
                 f"{self.nearest.outcome}."
             )
         return words
@@ -143,7 +143,7 @@ def robustness(answer: GameAnswer) -> Robustness:
 
 def value_text(flip: Flip) -> str:
     """The value at which the outcome changes, said to lie beyond it where it does."""
-    told = flip.value.text if isinstance(flip.value, Enclosed) else number_text(flip.value)
+    told = flip.value.text if isinstance(flip.value, Enclosed) else shown_number(flip.value)
     return told if flip.reached else f"beyond {told}"
 
 
@@ -202,14 +202,18 @@ class Asked:
         return (*self.thresholds, *self.statics, *self.exists, *self.for_all, *self.uniform)
 
 
-@dataclass(frozen=True)
-class Answer:
+@dataclass(frozen=True, repr=False)
+class Answer(Shown):
     """The answer to one question about one game."""
 
     game: str
     kind: str
     table: Table
     data: Any
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The answer as the table that it is."""
+        return (self.table,)
 
 
 def ask(games: Mapping[str, GameAnswer], asked: Asked, other: Callable[[str, str], GameAnswer]) -> tuple[Answer, ...]:
@@ -241,11 +245,16 @@ def ask(games: Mapping[str, GameAnswer], asked: Asked, other: Callable[[str, str
     if asked.outcome is not None and asked.outcome not in outcomes:
         hint = did_you_mean(asked.outcome, sorted(outcomes)) or f"outcomes: {', '.join(sorted(outcomes))}"
         raise UsageError(f"no game asked about has the outcome {asked.outcome!r}", hint=hint)
-    return tuple(found for answer in chosen.values() for found in _answers(answer, asked, other))
+    given = frozenset() if asked.given is None else names_in(read_condition(asked.given, sorted(known)))
+    if given and not any(given <= set(answer.parameters) for answer in chosen.values()):
+        raise UsageError(f"no game asked about has all the symbols of {asked.given!r}")
+    return tuple(found for answer in chosen.values() for found in _answers(answer, asked, given, other))
 
 
-def _answers(answer: GameAnswer, asked: Asked, other: Callable[[str, str], GameAnswer]) -> Iterator[Answer]:
-    if asked.given is not None:
+def _answers(
+    answer: GameAnswer, asked: Asked, given: frozenset[str], other: Callable[[str, str], GameAnswer]
+) -> Iterator[Answer]:
+    if asked.given is not None and given <= set(answer.parameters):
         yield _given(answer, asked.given)
     if asked.outcome in answer.outcomes:
         yield _inverse(answer, str(asked.outcome))
@@ -278,7 +287,7 @@ def _table(
 
 
 def _point(values: Mapping[str, Fraction] | None) -> str:
-    return ", ".join(f"{name} = {expression_text(value)}" for name, value in (values or {}).items())
+    return ", ".join(f"{name} = {shown_number(value)}" for name, value in (values or {}).items())
 
 
 def _given(answer: GameAnswer, text: str) -> Answer:
@@ -304,7 +313,7 @@ def _inverse(answer: GameAnswer, outcome: str) -> Answer:
         for flip in flips({outcome: where, "another outcome": ~where}, point):
             becomes = "brings it about" if flip.outcome == outcome else "ends it"
             rows.append(
-                (f"{flip.symbol} from {number_text(flip.start)} (illustrative)", f"{value_text(flip)} {becomes}")
+                (f"{flip.symbol} from {shown_number(flip.start)} (illustrative)", f"{value_text(flip)} {becomes}")
             )
             changes.append({**_flip_json(flip), "brings_about": flip.outcome == outcome})
     data = {"outcome": outcome, "where": json_data(where), "also_equilibrium_where": json_data(also)}
@@ -340,7 +349,7 @@ def _statics(answer: GameAnswer, name: str) -> Answer:
     for outcome, where in answer.map.items():
         found = statics(where, name)
         shown = [
-            f"{word} between {_point(pair[0])} and {name} = {number_text(pair[1][name])}"
+            f"{word} between {_point(pair[0])} and {name} = {shown_number(pair[1][name])}"
             for word, pair in (("brought about", found.into), ("ended", found.out))
             if pair is not None
         ]
@@ -365,10 +374,10 @@ def _likely(answer: GameAnswer, intervals: Mapping[str, tuple[Fraction, Fraction
     ]
     columns = ("outcome", "probability") if found.exact else ("outcome", "estimate", "at least", "at most")
     drawn = ", ".join(
-        f"{name} from {number_text(low)} to {number_text(high)}" for name, (low, high) in intervals.items()
+        f"{name} from {shown_number(low)} to {shown_number(high)}" for name, (low, high) in intervals.items()
     )
     table = _table(answer, kind, f"how likely each outcome is, {drawn}, independent and uniform", columns, rows)
-    told = f"Found by {found.method}; of the draws {number_text(found.admitted)} satisfy the assumptions."
+    told = f"Found by {found.method}; of the draws {shown_number(found.admitted)} satisfy the assumptions."
     notes = (f"{told} What is not drawn is as at the illustrative baseline.",)
     data = json_data(found) | {"intervals": json_data(intervals), "illustrative": True}
     return Answer(answer.key, kind, Table(table.key, table.caption, table.columns, table.rows, notes), data)

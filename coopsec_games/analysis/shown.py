@@ -9,6 +9,7 @@ from ..conditions import Condition
 from ..formulas import symbol
 from ..results import Table
 from .votes import tally_text
+from .words import players_text
 
 if TYPE_CHECKING:
     from ..institutions.case import Case
@@ -89,7 +90,12 @@ def game_tables(answer: GameAnswer) -> tuple[Table, ...]:
             answer.title,
             ("outcome", "where", played),
             tuple(rows),
-            (f"Players: {', '.join(answer.players)}. {answer.ties_text}", answer.certificate_text, *record, *notes),
+            (
+                f"{players_text(answer.players, answer.concept)} {answer.ties_text}",
+                answer.certificate_text,
+                *record,
+                *notes,
+            ),
             names=answer.assumptions.names,
         ),
     )

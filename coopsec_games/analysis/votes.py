@@ -12,7 +12,7 @@ from ..cooperative.ballots import Ballot
 from ..cooperative.indices import power
 from ..cooperative.roll_calls import critical, decisive, tally
 from ..errors import NotApplicable
-from ..results import json_data
+from ..results import Shown, Table, json_data
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import Ballots, Verdict
@@ -59,8 +59,8 @@ def tally_text(ballots: Ballots) -> str:
     return f"{cast}, {counts['absent']} absent" if counts["absent"] else cast
 
 
-@dataclass(frozen=True)
-class RollCallAnswer:
+@dataclass(frozen=True, repr=False)
+class RollCallAnswer(Shown):
     """A roll call under its rule: the verdict, whether the record agrees, and who was critical and decisive."""
 
     call: RollCall
@@ -73,6 +73,22 @@ class RollCallAnswer:
     def agrees(self) -> bool:
         """Whether the rule gives what the record says."""
         return self.verdict.adopted == self.call.adopted
+
+    def _brief(self) -> str:
+        return f"{self.call.id!r}, {tally_text(self.call.ballots)}, {self.verdict}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The tally, the verdict under the rule, whoever mattered, and what is on record."""
+        call = self.call
+        rows = (
+            ("date", str(call.date)),
+            ("tally (Y-N-A)", tally_text(call.ballots)),
+            ("under the rule", str(self.verdict)),
+            ("critical", ", ".join(self.critical) or "nobody"),
+            ("decisive", ", ".join(self.decisive) or "nobody"),
+            ("record", call.recorded),
+        )
+        return (Table("roll-call", call.id, ("about", "answer"), rows, (call.note,) if call.note else (), call.cite),)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
@@ -129,8 +145,8 @@ def _answer(case: Case, call: RollCall, rule: str | None, date: str | None) -> R
     )
 
 
-@dataclass(frozen=True)
-class BallotWhatIf:
+@dataclass(frozen=True, repr=False)
+class BallotWhatIf(Shown):
     """A roll call with other ballots, or read by another rule."""
 
     label: str
@@ -144,6 +160,19 @@ class BallotWhatIf:
     def changes_the_outcome(self) -> bool:
         """Whether the outcome is another one than on record."""
         return self.verdict.adopted != self.call.adopted
+
+    def _brief(self) -> str:
+        return f"{self.call.id!r}, {self.label!r}, {self.verdict}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """What other ballots, or another reading, would have done."""
+        rows = (
+            ("what if", self.label),
+            ("tally (Y-N-A)", tally_text(self.ballots)),
+            ("then", str(self.verdict)),
+            ("record", self.call.recorded),
+        )
+        return (Table("what-if", self.call.id, ("about", "answer"), rows),)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
@@ -175,8 +204,8 @@ def ballot_what_ifs(case: Case) -> tuple[BallotWhatIf, ...]:
     return tuple(answers)
 
 
-@dataclass(frozen=True)
-class PowerAnswer:
+@dataclass(frozen=True, repr=False)
+class PowerAnswer(Shown):
     """Who has how much power, in exact numbers."""
 
     label: str
@@ -188,6 +217,15 @@ class PowerAnswer:
     indices: Mapping[str, Mapping[str, Fraction]]
     vetoers: tuple[str, ...]
     dummies: tuple[str, ...]
+
+    def _brief(self) -> str:
+        return f"{self.label!r}, {self.question.date}, {len(self.members)} members"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Members with the same numbers together, the most powerful first, an index a column."""
+        rows = tuple((", ".join(members), *values.values()) for members, values in self.groups())
+        told = f"{self.winning_coalitions:,} of {2 ** len(self.members):,} coalitions win; {self.procedure.text}."
+        return (Table("power", f"Voting power: {self.label}", ("members", *self.indices), rows, (told,)),)
 
     def groups(self) -> list[tuple[tuple[str, ...], dict[str, Fraction]]]:
         """Members with the same numbers together, the most powerful first."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..conditions import Atom, Or, conjuncts, gathered, shown
+from ..noncooperative.atlas import NOWHERE
 
 if TYPE_CHECKING:
     from ..conditions import Condition, Formula, Term
     from ..conditions.wording import Reader
+    from ..noncooperative.atlas import Region
 
-__all__ = ["in_words"]
+__all__ = ["in_words", "nowhere_text", "players_text", "shown_witness"]
+
+COMPLETE = frozenset({"subgame-perfect", "undominated-nash"})
+"""Concepts whose name a region without an equilibrium need not repeat."""
 
 RELATIONS = {
     ">": "exceeds",
@@ -22,11 +27,84 @@ RELATIONS = {
     "=": "equals",
     "!=": "differs from",
 }
+JUDGEMENTS = frozenset({"weighted score", "standard by every criterion"})
+"""What is solved for where nobody moves, and judgements are compared."""
+
 DETERMINERS = frozenset({"a", "an", "how", "its", "one", "the", "their", "what", "whether", "whose"})
 SIZES = {Fraction(1): "", Fraction(1, 2): "half of ", Fraction(2): "twice "}
 MOST_TERMS = 5
 MOST_ALTERNATIVES = 3
 MOST_LETTERS = 400
+
+
+def players_text(players: Sequence[str], concept: str) -> str:
+    """Who moves in a game, or whose judgements are compared in it.
+
+    Parameters
+    ----------
+    players
+        The players.
+    concept
+        What the game is solved for.
+
+    Examples
+    --------
+    >>> players_text(("USA", "RUS"), "subgame-perfect")
+    'Players: USA, RUS.'
+    >>> players_text(("Cohen",), "weighted score")
+    'Judged by Cohen.'
+    """
+    return f"{'Judged by' if concept in JUDGEMENTS else 'Players:'} {', '.join(players)}."
+
+
+def nowhere_text(outcome: str, concept: str) -> str:
+    """What is missing where there is no equilibrium of a kind of its own; nothing elsewhere.
+
+    Parameters
+    ----------
+    outcome
+        The outcome of a region.
+    concept
+        What the game is solved for.
+
+    Examples
+    --------
+    >>> nowhere_text("no equilibrium", "symmetric mixed equilibria")
+    'none of what is solved for here: symmetric mixed equilibria; others there may be'
+    """
+    if outcome != NOWHERE or concept in COMPLETE:
+        return ""
+    return f"none of what is solved for here: {concept}; others there may be"
+
+
+def shown_witness(region: Region, parameters: Sequence[str]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """A region's witness as a reader needs it: what the condition names, and what else the payoffs depend on.
+
+    Symbols that only the assumptions tie to these are left out, and so are, where no payoffs are told, all others than
+    those of the condition.
+
+    Parameters
+    ----------
+    region
+        A region of a map.
+    parameters
+        The parameters of the game.
+
+    Examples
+    --------
+    >>> from coopsec_games.conditions import Assumptions, Condition
+    >>> from coopsec_games.noncooperative.atlas import Region
+    >>> where = Condition.read("c < z", Assumptions.read(["c", "z", "h", "e"], "z <= h <= e"))
+    >>> point = {"c": Fraction(0), "z": Fraction(1), "h": Fraction(2), "e": Fraction(3)}
+    >>> region = Region("act", "USA: act", where, None, point, why="USA: act (act, 1)")
+    >>> own, others = shown_witness(region, ("c", "z", "h"))
+    >>> list(own), list(others)
+    (['c', 'z'], ['h'])
+    """
+    point, names = dict(region.witness or {}), region.where.names
+    own = {name: value for name, value in point.items() if name in names}
+    others = {name: value for name, value in point.items() if name in parameters and name not in names}
+    return own, others if region.why else {}
 
 
 def in_words(condition: Condition, meanings: Mapping[str, str]) -> str:

@@ -7,10 +7,12 @@ verified, 6 a dependency is missing, 70 internal error, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 
 import click
 
@@ -24,7 +26,7 @@ from .figures import figures_command
 from .gridlock import gridlock_command
 from .groups import Commands
 from .new import new_group
-from .output import common
+from .output import common, fault_lines
 from .page import report_command
 from .papers import replicate_command, tables
 from .replay import replay_command
@@ -98,7 +100,15 @@ def main(args: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     if "_COOPSEC_COMPLETE" in os.environ:
         coopsec.main(words, prog_name="coopsec")
-    return _flushed(_run(words, "--debug" in words))
+    debug = "--debug" in words
+    if sys.stdout is not None:
+        return _flushed(_run(words, debug))
+    with redirect_stdout(io.StringIO()) as unheard:
+        code = _run(words, debug)
+    if code or not unheard.getvalue():
+        return code
+    _say(["error[usage]: cannot write: standard output is closed"])
+    return USAGE
 
 
 def _run(words: list[str], debug: bool) -> int:
@@ -113,7 +123,7 @@ def _run(words: list[str], debug: bool) -> int:
         _say(["error[interrupted]: interrupted"])
         return INTERRUPTED
     except CoopSecError as fault:
-        _say(fault.lines(), debug)
+        _say(fault_lines(fault), debug)
         return fault.exit_code
     except click.ClickException as fault:
         _say(_usage(fault), debug)

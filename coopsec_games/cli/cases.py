@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import CoopSecError, UsageError
+from ..errors import CoopSecError, UnknownKey, UsageError, did_you_mean
 from ..rendering import clean
 from ..results import Table
-from .asked import every_case, read_date, with_settings
-from .output import Output, patience, printing, search_path
+from .asked import check_condition, check_settings, every_case, read_date, read_number, with_settings
+from .output import Output, fault_lines, patience, printing, search_path
 
 if TYPE_CHECKING:
     from ..analysis.claims import ClaimAnswer
@@ -24,13 +24,20 @@ def _intervals(
     context: click.Context, parameter: click.Parameter, words: Sequence[str]
 ) -> dict[str, tuple[Fraction, Fraction]]:
     """The intervals given by ``--uniform NAME=LOW:HIGH``."""
+    hint = "an interval is given by --uniform c=0:1"
     found: dict[str, tuple[Fraction, Fraction]] = {}
     for word in words:
         name, equals, ends = (part.strip() for part in word.partition("="))
         low, colon, high = (part.strip() for part in ends.partition(":"))
         if not (name and equals and low and colon and high):
-            raise UsageError(f"{word!r} is no interval", hint="an interval is given by --uniform c=0:1")
-        found[name] = _number(low), _number(high)
+            raise UsageError(f"--uniform {word!r} is no interval", hint=hint)
+        if name in found:
+            raise UsageError(f"--uniform: {name!r} is drawn twice")
+        start, middle = word.index("=") + 1, word.index(":", word.index("="))
+        found[name] = (
+            read_number("--uniform", word, hint, start, middle),
+            read_number("--uniform", word, hint, middle + 1),
+        )
     return found
 
 
@@ -38,19 +45,11 @@ def _share(context: click.Context, parameter: click.Parameter, word: str | None)
     """The share given by ``--perturb``."""
     if word is None:
         return None
-    share = _number(word)
+    hint = "a share is a positive number, such as 1/10"
+    share = read_number("--perturb", word, hint)
     if share <= 0:
-        raise UsageError(f"{word!r} is no share", hint="a share is a positive number, such as 1/10")
+        raise UsageError(f"--perturb {word!r} is no share", hint=hint)
     return share
-
-
-def _number(word: str) -> Fraction:
-    from ..formulas import exact
-
-    value = exact(word, ())
-    if not isinstance(value, Fraction):
-        raise UsageError(f"{word!r} is no exact number")
-    return value
 
 
 @click.command(short_help="The whole analysis of a case.")
@@ -80,7 +79,10 @@ def analyze(
 
     asked = Asked(**questions)
     with patience(f"analysing {case}"):
-        analysis = load_case(case, search_path()).analyze(settings, rule, date, asked)
+        read = load_case(case, search_path())
+        check_settings(read, settings)
+        check_condition(read, "--given", asked.given, settings)
+        analysis = read.analyze(settings, rule, date, asked)
 
     from ..report import report_text
     from ..tables import case_tables
@@ -124,21 +126,29 @@ def check(targets: tuple[str, ...], out: Output) -> None:
     from ..library import cases, models
 
     found: list[dict[str, Any]] = []
+    rows: list[tuple[str, bool, str]] = []
     code = 0
-    for target in targets or (*models(search_path()), *cases(search_path())):
+    known = (*models(search_path()), *cases(search_path()))
+    for target in dict.fromkeys(targets) or known:
         try:
             with patience(f"checking {target}"):
                 lines = checked(target, search_path()).lines
         except CoopSecError as fault:
-            for line in fault.lines():
+            if fault.message == f"unknown case {target!r}":
+                hint = did_you_mean(target, known) or "coopsec models and coopsec cases list them"
+                fault = UnknownKey(f"neither a model nor a case is called {target!r}", hint=hint)
+            errors = fault_lines(fault)
+            for line in errors:
                 click.echo(clean(line), err=True)
-            lines = tuple((False, line) for line in fault.lines())
+            lines = tuple((False, line) for line in errors)
             code = max(code, fault.exit_code)
+            rows.append((target, False, "it could not be checked; the errors say why"))
+        else:
+            rows += [(target, *line) for line in lines]
         told = [{"holds": holds, "finding": finding} for holds, finding in lines]
         ok = all(holds for holds, _ in lines)
         found.append({"target": target, "ok": ok, "lines": told})
         code = max(code, 0 if ok else 1)
-    rows = tuple((entry["target"], line["holds"], line["finding"]) for entry in found for line in entry["lines"])
-    table = Table("check", "Checks", ("checked", "holds", "finding"), rows)
+    table = Table("check", "Checks", ("checked", "holds", "finding"), tuple(rows))
     out.emit(lambda: found, lambda: (table,))
     click.get_current_context().exit(code)

@@ -287,7 +287,7 @@ def schema(kind: str, out: Output) -> None:
 @printing()
 def explain(word: str | None, out: Output) -> None:
     """What an error's code, a power index, a rule's word or a solution concept means; without a WORD, all of them."""
-    told = [explanation(word)] if word else [explanation(known) for known in words_known()]
+    told = [explanation(word)] if word is not None else [explanation(known) for known in words_known()]
     rows = tuple((entry["word"], entry["kind"], entry["meaning"]) for entry in told)
     table = Table("words", "Words", ("word", "kind", "meaning"), rows)
 
@@ -299,4 +299,4 @@ def explain(word: str | None, out: Output) -> None:
         told_at_length = "\n".join(textwrap.wrap(entry["meaning"], width))
         return f"{entry['word']} ({entry['kind']})\n{told_at_length}{source}"
 
-    out.emit(lambda: told[0] if word else told, lambda: (table,), text if word else None)
+    out.emit(lambda: told[0] if word is not None else told, lambda: (table,), None if word is None else text)

@@ -43,6 +43,7 @@ def _citation(word: str | None) -> citations.Citation:
         return citations.Citation(__version__, word, "model", model.name, tuple(sources))
     known = (*words_known(), *cases(search_path()), *models(search_path()))
     if word not in words_known():
-        raise UnknownKey(f"nothing is known of {word!r}", hint=did_you_mean(word, known))
+        hint = did_you_mean(word, known) or "coopsec explain lists every word"
+        raise UnknownKey(f"nothing is known of {word!r}", hint=hint)
     told = explanation(word)
     return citations.Citation(__version__, word, told["kind"], told["meaning"], (told["cite"],) if told["cite"] else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import TypedDict
 
@@ -55,6 +55,33 @@ CODES = {
 }
 """Code of an error: what it means and what to do."""
 
+WORDS = {
+    "veto": (
+        "A no that defeats what the other ballots carry. A vetoer can always do so alone: no text passes against it. "
+        "Rules say it with `no-objection` (nobody of a group votes no), `consent` (everyone of a group votes yes) and "
+        "`present` (nobody of a group is absent); without the needed votes a text fails on its quota, and nobody has "
+        "vetoed it."
+    ),
+    "critical": (
+        "For an adopted text, a member whose yes, turned into an abstention, defeats it; for a rejected one, a member "
+        "whose ballot, turned into a yes, carries it."
+    ),
+    "decisive": "A member for whom some other ballot would have changed the outcome of a roll call.",
+    "decisiveness": "The share of all coalitions that win: the chance that a text passes where each votes yes or not.",
+    "dummy": "A member whose ballot never changes an outcome.",
+    "baseline": "A value of a parameter that illustrates; no number is a fact about an actor's preferences.",
+    "region": "The condition on the parameters under which an outcome comes about; all regions are a partition.",
+    "threshold": "The value of a parameter at which the outcome changes, as a formula in the others.",
+    "tie-rule": "What a player does where it is indifferent; beside each region stands where the outcome is an "
+    "equilibrium under some tie rule.",
+    "witness": "A point of a region with rational values, at which the game is solved again.",
+    "certainty": "C confirmed against a document; M standard reference; m less certain; I modelling choice; D derived.",
+}
+"""A word that stands in answers: what it means."""
+
+NEAR = 6
+"""Words that a hint names at most."""
+
 REGISTRIES = {
     "power index": ("cooperative.indices", "POWER_INDICES"),
     "power index with unions": ("cooperative.unions", "UNION_INDICES"),
@@ -64,6 +91,7 @@ REGISTRIES = {
     "game form": ("institutions.forms", "GAME_FORMS"),
     "table": ("tables", "TABLES"),
     "figure": ("figures", "FIGURES"),
+    "figure of a body": ("figures", "BODY_FIGURES"),
 }
 """What an entry is called, and where its registry stands."""
 
@@ -85,7 +113,8 @@ def _registry(kind: str) -> Registry[object]:
 
 def words_known() -> tuple[str, ...]:
     """Every word that can be explained, in a fixed order, each once."""
-    return tuple(dict.fromkeys((*CODES, *_verdicts(), *(key for kind in REGISTRIES for key in _registry(kind)))))
+    entries = (key for kind in REGISTRIES for key in _registry(kind))
+    return tuple(dict.fromkeys((*CODES, *WORDS, *_verdicts(), *entries)))
 
 
 def _verdicts() -> Mapping[str, str]:
@@ -95,7 +124,7 @@ def _verdicts() -> Mapping[str, str]:
 
 
 def explanation(word: str) -> Explanation:
-    """What a word means: first among the codes of errors and the verdicts, then in each registry.
+    """What a word means: among the codes of errors, words of answers and verdicts, or in all registries that have it.
 
     Raises
     ------
@@ -106,14 +135,34 @@ def explanation(word: str) -> Explanation:
     --------
     >>> explanation("interrupted")["meaning"]
     'The command was interrupted from the keyboard. Exit code 130.'
+    >>> explanation("through-time")["kind"], explanation("through-time")["meaning"]
+    ('figure and figure of a body', 'Power through time, in lines')
     """
     if word in CODES:
         return {"word": word, "kind": "code of an error", "meaning": CODES[word], "cite": ""}
+    if word in WORDS:
+        return {"word": word, "kind": "word of an answer", "meaning": WORDS[word], "cite": ""}
     if word in _verdicts():
         return {"word": word, "kind": "verdict on a claim", "meaning": _verdicts()[word], "cite": ""}
-    for kind in REGISTRIES:
-        registry = _registry(kind)
-        if word in registry:
-            entry = registry[word]
-            return {"word": word, "kind": kind, "meaning": entry.title, "cite": entry.cite}
-    raise UnknownKey(f"nothing is known of {word!r}", hint=did_you_mean(word, words_known()))
+    entries = {kind: registry[word] for kind in REGISTRIES if word in (registry := _registry(kind))}
+    if entries:
+        titles = dict.fromkeys(entry.title for entry in entries.values())
+        each = [f"{kind.capitalize()}: {entry.title}." for kind, entry in entries.items()]
+        cites = dict.fromkeys(entry.cite for entry in entries.values())
+        return {
+            "word": word,
+            "kind": " and ".join(entries),
+            "meaning": " ".join(titles if len(titles) == 1 else each),
+            "cite": "; ".join(cites),
+        }
+    known = words_known()
+    hint = did_you_mean(word, known) or _mentions(word, known) or "coopsec explain lists every word"
+    raise UnknownKey(f"nothing is known of {word!r}", hint=hint)
+
+
+def _mentions(word: str, known: Iterable[str]) -> str:
+    """The hint that names words in which a word occurs, or whose meaning speaks of it."""
+    sought = word.strip().casefold()
+    told = {each: explanation(each)["meaning"].casefold() for each in known} if len(sought) > 2 else {}
+    found = [each for each in told if sought in each.casefold()] or [each for each in told if sought in told[each]]
+    return f"it occurs in {', '.join(found[:NEAR])}" if found else ""

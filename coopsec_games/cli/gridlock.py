@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UsageError, did_you_mean
+from ..errors import Faults, Place, SpecError, UsageError, did_you_mean
 from ..results import Table, json_data
 from .asked import read_date
 from .output import Output, patience, printing, search_path
+from .positions import read_codes
 from .rules import Target, read_target, target_heading
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ MOST_DECIMALS = 6
 @click.option("--date", callback=read_date, metavar="D", help="The membership and the rules of this day.")
 @click.option("--procedure", metavar="P", help="Another procedure than the model's default.")
 @click.option("--absent", multiple=True, metavar="M", help="A member that leaves the game; may be given again.")
-@click.option("--as", "codes", multiple=True, metavar="M=CODE", help="A member under another code in the file.")
+@click.option("--as", "codes", multiple=True, callback=read_codes, metavar="M=CODE",
+              help="A member under another code in the file.")  # fmt: skip
 @click.option("--skip-missing", is_flag=True, help="Members without an ideal point leave the game as if absent.")
 @click.option("--status-quo", metavar="S", help="What stands now: what beats it?")
 @click.option("--setter", metavar="M", help="The member who alone may propose to move the status quo.")
@@ -54,7 +57,7 @@ def gridlock_command(
     date: str | None,
     procedure: str | None,
     absent: tuple[str, ...],
-    codes: tuple[str, ...],
+    codes: dict[str, str],
     skip_missing: bool,
     status_quo: str | None,
     setter: str | None,
@@ -77,7 +80,6 @@ def gridlock_command(
         quantiles=tuple(name.strip() for name in quantiles.split(",")) if quantiles else (),
         period="session" if session is not None else year_column,
     )
-    named = _codes(codes)
     if by_year:
         others = {
             "year": year, "session": session, "date": date, "status-quo": status_quo, "setter": setter,
@@ -85,7 +87,11 @@ def gridlock_command(
         for option, value in others.items():
             if value is not None:
                 raise UsageError(f"--{option} does not go with --by-year")
-        _by_year(target, points, procedure, absent, named, skip_missing, out)
+        if points.period != "year":
+            hint = "--year-column names it"
+            raise UsageError("there is no column of years", hint=hint, place=Place(file, 1))
+        with _placed(file):
+            _by_year(target, points, procedure, absent, codes, skip_missing, out)
         return
     from ..analysis import gridlock_intervals as intervals
     from ..analysis import gridlock_tables as made
@@ -93,11 +99,12 @@ def gridlock_command(
     period, derived = _period(points, year if session is None else session, date)
     dated = not target.lstrip().startswith("[") and date is None and points.period == "year" and period is not None
     asked = read_target(target, f"{period:04}-12-31" if dated else date, procedure, absent)
-    for member in named:
+    for member in codes:
         if member not in asked.rule.members:
             raise UsageError(f"--as: {member!r} is not a member", hint=did_you_mean(member, asked.rule.members))
-    found = intervals.ideal_points_of(asked.rule.members, points, period, named)
-    with patience(f"placing {len(found)} members"):
+    found = intervals.ideal_points_of(asked.rule.members, points, period, codes)
+    blanks = intervals.blanks_of(asked.rule.members, points, period, codes)
+    with patience(f"placing {len(found)} members"), _placed(file):
         answer = intervals.gridlock(
             asked.rule,
             found,
@@ -105,9 +112,10 @@ def gridlock_command(
             setter=setter,
             skip_missing=skip_missing,
             names=_names(target, asked),
+            blanks=blanks,
         )
     told = points.of(period)
-    used = {named[member] if member not in told else member for member in found}
+    used = {codes[member] if member not in told else member for member in found}
     others_on_file = [name for name in told if name not in used]
     facts: dict[str, Any] = {
         "target": asked.key,
@@ -117,7 +125,7 @@ def gridlock_command(
         "session": period if points.period == "session" else None,
         "rule": asked.text,
         "absent": list(absent),
-        "codes": {member: named[member] for member in found if member not in told},
+        "codes": {member: codes[member] for member in found if member not in told},
         "unrecorded": list(points.unrecorded.get(period, ())),
         "others": others_on_file,
         "unnamed": points.unnamed,
@@ -185,16 +193,15 @@ def _by_year(
     )
 
 
-def _codes(words: Iterable[str]) -> dict[str, str]:
-    """Members and their codes in the file, from ``CHN=TWN``."""
-    found: dict[str, str] = {}
-    for word in words:
-        member, equals, code = (part.strip() for part in word.partition("="))
-        if not (member and equals and code):
-            raise UsageError(f"--as: {word!r} is not of the form MEMBER=CODE", hint="such as CHN=TWN")
-        if found.setdefault(member, code) != code:
-            raise UsageError(f"--as gives two codes for {member!r}")
-    return found
+@contextmanager
+def _placed(file: str) -> Iterator[None]:
+    """A fault of the ideal points that stands nowhere else stands in their file."""
+    try:
+        yield
+    except SpecError as fault:
+        for each in fault.faults if isinstance(fault, Faults) else (fault,):
+            each.place = each.place or Place(file)
+        raise
 
 
 def _period(points: IdealPoints, asked: int | None, date: str | None) -> tuple[int | None, bool]:

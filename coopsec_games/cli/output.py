@@ -20,16 +20,19 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from .. import rendering
-from ..errors import UsageError
+from ..errors import CoopSecError, Faults, UsageError
 from ..results import Table
 
-__all__ = ["EXTENSIONS", "Output", "common", "patience", "printing", "search_path", "write_file"]
+__all__ = ["EXTENSIONS", "Output", "common", "fault_lines", "patience", "printing", "search_path", "write_file"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXTENSIONS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "latex": "tex"}
+
+MOST_FAULTS = 50
 
 PIPE_WIDTH = 100
 """Characters a line where the output is no terminal: the same everywhere."""
@@ -192,6 +195,15 @@ def patience(words: str, seconds: float = 2.0) -> Iterator[None]:
         timer.cancel()
 
 
+def fault_lines(fault: CoopSecError) -> list[str]:
+    """An error as it is printed; of the faults of a file the first ones, and how many more there are."""
+    faults = fault.faults if isinstance(fault, Faults) else (fault,)
+    listed = faults if len(faults) <= MOST_FAULTS + 1 else faults[:MOST_FAULTS]
+    told = [line for each in listed for line in each.lines()]
+    more = len(faults) - len(listed)
+    return told + ([f"error[{fault.code}]: and {more:,} more faults"] if more else [])
+
+
 def search_path() -> tuple[str, ...]:
     """The folders given by ``--path``, before and after the command's name."""
     context = click.get_current_context(silent=True)
@@ -199,6 +211,8 @@ def search_path() -> tuple[str, ...]:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, folders: tuple[str, ...]) -> None:
+    if "" in folders:
+        raise UsageError("--path is empty")
     meta = context.find_root().meta
     meta["coopsec.path"] = (*meta.get("coopsec.path", ()), *folders)
 
@@ -214,7 +228,25 @@ def common(command: F) -> F:
         help="A folder with models/ and cases/ of your own; may be given again.",
     )
     debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
-    return path(debug(command))
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **given: Any) -> Any:
+        _refuse_empty()
+        return command(*args, **given)
+
+    return cast(F, path(debug(wrapped)))
+
+
+def _refuse_empty() -> None:
+    """Refuse an option that may be left out and is given without a word, rather than take it as left out."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        name = option.name or ""
+        if not isinstance(option, click.Option) or option.required:
+            continue
+        value, given = context.params.get(name), context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if given and (value == "" or (isinstance(value, tuple) and "" in value)):
+            raise UsageError(f"{option.opts[0]} is empty")
 
 
 def printing(formats: Sequence[str] = tuple(EXTENSIONS), *, folder: bool = False) -> Callable[[F], F]:

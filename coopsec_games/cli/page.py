@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .asked import with_settings
+from .asked import check_settings, with_settings
 from .output import Output, common, patience, search_path
 
 __all__ = ["report_command"]
@@ -26,5 +26,7 @@ def report_command(case: str, output: str, settings: dict[str, str], no_figures:
     from ..pages import page
 
     with patience(f"making the page of {case}"):
-        words = page(load_case(case, search_path()).analyze(settings), figures=not no_figures)
+        read = load_case(case, search_path())
+        check_settings(read, settings)
+        words = page(read.analyze(settings), figures=not no_figures)
     Output("html", None if output == "-" else output, force).send(words)

@@ -26,6 +26,10 @@ METHODS = ("auto", "kinds", "weights", "diagram", "enumeration", "sampling")
 
 DRAWS = 10_000
 
+ABSTENTION = (
+    "Nobody is critical, for no abstention defeats the text; a no or an absence of those who are decisive does."
+)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -305,6 +309,8 @@ def vote(
         "procedure": asked.procedure,
         "date": asked.date,
         "rule": asked.text,
+        "parties": list(parties),
+        "elsewhere": [party for party in parties if party not in cast],
         "cite": list(asked.cite),
     }
     shown = [_roll_call(facts, asked)]
@@ -339,6 +345,8 @@ def _roll_call(facts: Mapping[str, Any], asked: Target) -> Table:
     notes = (
         *asked.notes,
         f"Critical: {saved}. Decisive: some other ballot of this member would have changed the outcome.",
+        *(f"{party} is a party and no member: it has no ballot." for party in facts["elsewhere"]),
+        *((ABSTENTION,) if facts["adopted"] and facts["decisive"] and not facts["critical"] else ()),
     )
     return Table(
         "vote", f"Roll call: {target_heading(asked)}", ("question", "answer"), rows, notes, tuple(facts["cite"])

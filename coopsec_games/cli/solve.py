@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from .. import rendering
 from ..errors import InvalidGame, Place, UsageError
-from ..results import Solution, Table, condition_json, json_data
+from ..results import Solution, condition_json, json_data
 from .output import Output, patience, printing
+from .solve_tables import judged_states, solution_table
 
 __all__ = ["solve_command"]
 
@@ -62,7 +62,7 @@ def solve_command(file: str, concepts: tuple[str, ...], coalitions: bool, out: O
             "results": [_result(game, solution, names, coalitions) for solution in solutions],
         },
         lambda: [
-            _table(game, solution, title, names, SOLUTION_CONCEPTS[solution.concept], coalitions)
+            solution_table(game, solution, title, names, SOLUTION_CONCEPTS[solution.concept], coalitions)
             for solution in solutions
         ],
     )
@@ -93,9 +93,6 @@ def _usual(game: Any) -> tuple[str, ...]:
     return ("nash",) if len(game.players) == 2 and not game.parameters else ("pure-nash",)
 
 
-# --- JSON ------------------------------------------------------------------------------------------------------------
-
-
 def _result(game: Any, solution: Solution, names: Sequence[str], coalitions: bool) -> dict[str, Any]:
     """A solution as the contract has it; of a graph model the states that are not stable are told as well."""
     told = {
@@ -110,15 +107,9 @@ def _result(game: Any, solution: Solution, names: Sequence[str], coalitions: boo
     }
     if solution.kind == "states":
         told["unstable"] = [
-            _entry(game, judged, names) for judged in _judged(game, solution, coalitions) if not judged.stable
+            _entry(game, judged, names) for judged in judged_states(game, solution, coalitions) if not judged.stable
         ]
     return told
-
-
-def _judged(game: Any, solution: Solution, coalitions: bool) -> tuple[Any, ...]:
-    from ..noncooperative.concepts.stabilities import judge
-
-    return judge(game, solution.concept, coalitions=coalitions)
 
 
 def _entry(game: Any, found: Any, names: Sequence[str]) -> Any:
@@ -153,119 +144,3 @@ def _weights(game: Any, key: str, move: Any) -> Any:
         return {move: Fraction(1)}
     known = {action for own in game.information_sets if own.name == key for action in own.actions}
     return {move: Fraction(1)} if move in known else move
-
-
-# --- tables ----------------------------------------------------------------------------------------------------------
-
-
-def _table(game: Any, solution: Solution, title: str, names: Sequence[str], entry: Any, coalitions: bool) -> Table:
-    columns, rows = _rows(game, solution, coalitions)
-    count = len(solution.equilibria)
-    caption = f"{entry.title}: {title}"
-    notes = [f"{count} found. Method: {solution.method}." if solution.method else f"{count} found."]
-    if solution.complete:
-        notes.append("The list is proven to be complete.")
-    elif solution.kind != "behaviour":
-        notes.append("It is not settled whether there are others.")
-    if count:
-        checked = "Every one was checked again with fractions alone."
-        notes.append(checked if solution.verified else "NOT VERIFIED: an exact check did not hold.")
-    if solution.components:
-        notes.append(f"Components: {len(solution.components)}; --format json lists them.")
-    notes += [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in solution.notes]
-    return Table(f"solve-{solution.concept}", caption, columns, rows, tuple(notes), (entry.cite,), names=tuple(names))
-
-
-def _rows(game: Any, solution: Solution, coalitions: bool) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    """What a solution's table shows: states with reasons, profiles by player, or the fields of other answers."""
-    found = solution.equilibria
-    if solution.kind == "states":
-        rows = [
-            (judged.state, judged.label or None, judged.stable, "; ".join(judged.reasons.values()))
-            for judged in _judged(game, solution, coalitions)
-        ]
-        if not any(label for _, label, _, _ in rows):
-            return ("state", "stable", "why"), tuple((state, stable, why) for state, _, stable, why in rows)
-        return ("state", "meaning", "stable", "why"), tuple(rows)
-    if found and all(hasattr(each, "profile") and hasattr(each, "payoffs") for each in found):
-        return _profiles(game, found)
-    listed = [json_data(each) for each in found]
-    keys = tuple(dict.fromkeys(key for each in listed if isinstance(each, Mapping) for key in each)) or ("answer",)
-    return ("#", *keys), tuple(
-        (place, *(_shown(each.get(key) if isinstance(each, Mapping) else each) for key in keys))
-        for place, each in enumerate(listed, 1)
-    )
-
-
-def _profiles(game: Any, found: Sequence[Any]) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    by_player = all(set(each.profile) <= set(game.players) for each in found if each.profile)
-    outcomes = not by_player and any(getattr(each, "outcome", "") for each in found)
-    beliefs = any(getattr(each, "beliefs", None) for each in found)
-    where = any(each.where is not None for each in found if hasattr(each, "where"))
-    columns = [
-        "#",
-        *(game.players if by_player else ("plan",)),
-        *(("beliefs",) if beliefs else ()),
-        *(("outcome",) if outcomes else ()),
-        *(f"payoff {player}" for player in game.players),
-        *(("where",) if where else ()),
-    ]
-    rows = []
-    for place, each in enumerate(found, 1):
-        payoffs = each.payoffs
-        if not isinstance(payoffs, Mapping):
-            payoffs = dict(zip(game.players, payoffs, strict=bool(payoffs)))
-        plan = (
-            [_mixed(each.profile[player]) if player in each.profile else None for player in game.players]
-            if by_player
-            else ["; ".join(f"{key}: {_mixed(move)}" for key, move in each.profile.items())]
-        )
-        rows.append(
-            (
-                place,
-                *plan,
-                *((_beliefs(each.beliefs),) if beliefs else ()),
-                *((each.outcome,) if outcomes else ()),
-                *(payoffs.get(player) for player in game.players),
-                *((each.where,) if where else ()),
-            )
-        )
-    return tuple(columns), tuple(rows)
-
-
-def _mixed(move: Any) -> str:
-    """A strategy in words: its name, or the shares of those in use."""
-    if isinstance(move, str):
-        return move
-    used = {name: share for name, share in move.items() if share != 0}
-    if len(used) == 1 and next(iter(used.values())) == 1:
-        return str(next(iter(used)))
-    return ", ".join(f"{name}: {_shown(share)}" for name, share in used.items())
-
-
-def _beliefs(beliefs: Mapping[str, Mapping[str, Any]]) -> str:
-    return "; ".join(
-        f"{key}: {', '.join(f'{_shown(share)} ({node})' for node, share in own.items() if share)}"
-        for key, own in beliefs.items()
-    )
-
-
-def _shown(value: Any) -> str:
-    """Any part of an answer in one line."""
-    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        return rendering.number(value)
-    if rendering.is_expression(value):
-        return rendering.expression(value)
-    if isinstance(value, Mapping):
-        if "exact" in value:
-            if value["exact"] is None:
-                return f"in [{', '.join(str(end) for end in value.get('interval', ()))}]"
-            return str(value["exact"])
-        if set(value) == {"text", "latex"}:
-            return str(value["text"])
-        return "; ".join(f"{key}: {_shown(part)}" for key, part in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_shown(part) for part in value)
-    if value is None:
-        return "-"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

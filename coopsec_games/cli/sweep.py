@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from math import prod
+
 import click
 
-from .asked import with_settings
+from ..errors import TooLarge
+from .asked import check_numbers, check_settings, with_settings
 from .output import Output, patience, printing, search_path
 
 __all__ = ["sweep_command"]
@@ -34,9 +38,16 @@ def sweep_command(
     CASE is a case (korea-1950, kosovo-1999) or a case's file.
     """
     from ..library import load_case
-    from ..sweeps import read_axis, sweep, sweep_table
+    from ..sweeps import MOST_POINTS, read_axis, sweep, sweep_table
 
+    for words in axes:
+        check_numbers("--vary", words, "a parameter is varied by --vary c=0:1:21 or --vary c=0,1/2,1")
+    sizes = [int(count) for words in axes if re.fullmatch("[0-9]{1,7}", count := words.rpartition(":")[2].strip())]
+    if prod(sizes) > MOST_POINTS:
+        raise TooLarge(f"the grid has more than {MOST_POINTS:,} points", hint="take fewer values")
     grid = [read_axis(words) for words in axes]
     with patience(f"sweeping {case}"):
-        found = sweep(load_case(case, search_path()), grid, games, settings, jobs)
+        read = load_case(case, search_path())
+        check_settings(read, settings)
+        found = sweep(read, grid, games, settings, jobs)
     out.emit(found.to_json, lambda: (sweep_table(found),))

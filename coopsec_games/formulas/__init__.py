@@ -7,9 +7,9 @@ No text ever reaches sympy, ``eval`` or ``lambdify``.  A declared name always me
 from __future__ import annotations
 
 from .algebra import exact, symbol, to_sympy
-from .printing import expression_latex, expression_text, number_text, symbol_latex
+from .printing import expression_latex, expression_text, number_text, shown_number, symbol_latex
 from .reader import Kind, check_name, parse, read_condition
-from .trees import Binary, Call, Comparison, Logic, Name, Number, Tree, Truth, Unary, fold
+from .trees import Binary, Call, Comparison, Logic, Name, Number, Tree, Truth, Unary, fold, names_in
 
 __all__ = [
     "Binary",
@@ -27,9 +27,11 @@ __all__ = [
     "expression_latex",
     "expression_text",
     "fold",
+    "names_in",
     "number_text",
     "parse",
     "read_condition",
+    "shown_number",
     "symbol",
     "symbol_latex",
     "to_sympy",

@@ -14,10 +14,12 @@ from .tokens import GREEK
 if TYPE_CHECKING:
     from sympy import Expr
 
-__all__ = ["expression_latex", "expression_text", "number_text", "symbol_latex"]
+__all__ = ["expression_latex", "expression_text", "number_text", "shown_number", "symbol_latex"]
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 CHUNK = 1_000
+LONG = 20
+SIGNIFICANT = 6
 
 _GREEK = frozenset(GREEK.values())
 
@@ -39,6 +41,41 @@ def number_text(value: Fraction | int) -> str:
     sign = "-" if value < 0 else ""
     below = f"/{_digits(value.denominator)}" if value.denominator != 1 else ""
     return f"{sign}{_digits(abs(value.numerator))}{below}"
+
+
+def shown_number(value: Fraction | int) -> str:
+    """A number as a reader wants it: exactly, and beside a fraction of more than twenty digits its size.
+
+    Parameters
+    ----------
+    value
+        An exact number.
+
+    Examples
+    --------
+    >>> shown_number(Fraction(421, 2145)), shown_number(Fraction(10**11, 3**24))
+    ('421/2145', '100000000000/282429536481 ≈ 0.354071')
+    >>> shown_number(Fraction(-1, 7**30))
+    '-1/22539340290692258087863249 ≈ -4.43669*10**-26'
+    """
+    value = Fraction(value)
+    text = number_text(value)
+    if value.denominator == 1 or sum(sign.isdigit() for sign in text) <= LONG:
+        return text
+    size = abs(value)
+    power = len(_digits(size.numerator)) - len(_digits(size.denominator))
+    power -= size < Fraction(10) ** power
+    digits = round(size * Fraction(10) ** (SIGNIFICANT - 1 - power))
+    if digits == 10**SIGNIFICANT:
+        digits, power = digits // 10, power + 1
+    near = str(digits)
+    if 0 <= power < SIGNIFICANT - 1:
+        near = f"{near[: power + 1]}.{near[power + 1 :]}"
+    elif -SIGNIFICANT < power < 0:
+        near = f"0.{'0' * (-power - 1)}{near}"
+    elif power != SIGNIFICANT - 1:
+        near = f"{near[0]}.{near[1:]}*10**{power}"
+    return f"{text} ≈ {'-' if value < 0 else ''}{near}"
 
 
 def expression_text(value: Fraction | Expr, names: Sequence[str] = ()) -> str:

@@ -271,7 +271,7 @@ class _Parser:
             raise FormulaError(f"unknown function {shown!r}", column=column, hint=hint)
         known = [*self.names, *(TRUTHS if self.kind == "condition" else ())]
         few = f"declared: {', '.join(self.names)}" if 0 < len(self.names) <= 12 else ""
-        hint = did_you_mean(word, known) or few or ("" if self.names else "no name is declared here")
+        hint = did_you_mean(word, known) or few
         raise FormulaError(f"unknown name {shown!r}", column=column, hint=hint)
 
     def call(self, token: Token) -> Tree:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-__all__ = ["Binary", "Call", "Comparison", "Logic", "Name", "Number", "Tree", "Truth", "Unary", "fold"]
+__all__ = ["Binary", "Call", "Comparison", "Logic", "Name", "Number", "Tree", "Truth", "Unary", "fold", "names_in"]
 
 T = TypeVar("T")
 
@@ -157,3 +157,19 @@ def fold(tree: Tree, combine: Callable[[Tree, list[T]], T]) -> T:
         del results[len(results) - count :]
         results.append(combine(node, below))
     return results[0]
+
+
+def names_in(tree: Tree) -> frozenset[str]:
+    """The names that occur in a tree as it is written, also those that cancel out.
+
+    Parameters
+    ----------
+    tree
+        The tree.
+
+    Examples
+    --------
+    >>> sorted(names_in(Binary("-", Name("x"), Binary("*", Name("x"), Name("y")))))
+    ['x', 'y']
+    """
+    return fold(tree, lambda node, below: frozenset({node.name} if isinstance(node, Name) else ()).union(*below))

@@ -89,11 +89,23 @@ def read_ideal_points(
     if chosen:
         columns["period"] = _column(sheet, chosen, (), "of periods")
     faults: list[_Fault] = []
-    found, unrecorded, unnamed = _estimates(sheet, columns, faults)
+    found, missing, unnamed = _estimates(sheet, columns, faults)
     if faults:
         _refuse(path, sheet.file, faults)
     kind = "session" if chosen == "session" else "year" if chosen else ""
-    return IdealPoints(Path(path).name, found, unrecorded, kind, columns, unnamed)
+    unrecorded: dict[int | None, tuple[str, ...]] = {}
+    for at, member in missing:
+        unrecorded[at] = (*unrecorded.get(at, ()), member)
+    blanks = _blanks(path, sheet, columns["point"], missing) if missing else {}
+    return IdealPoints(Path(path).name, found, unrecorded, kind, columns, unnamed, blanks)
+
+
+def _blanks(
+    path: str | Path, sheet: Sheet, column: str, missing: dict[tuple[int | None, str], int]
+) -> dict[tuple[int | None, str], Place]:
+    """Where the cells without a point stand."""
+    lines, cell = _lines(path, sheet.file), sheet.columns.index(column)
+    return {key: Place(sheet.file, line, _start(lines[line - 1], cell)) for key, line in missing.items()}
 
 
 def _column(sheet: Sheet, asked: str | None, known: Sequence[str], what: str) -> str:
@@ -112,18 +124,19 @@ def _column(sheet: Sheet, asked: str | None, known: Sequence[str], what: str) ->
 
 def _estimates(
     sheet: Sheet, columns: dict[str, str], faults: list[_Fault]
-) -> tuple[dict[int | None, dict[str, Estimate]], dict[int | None, tuple[str, ...]], int]:
+) -> tuple[dict[int | None, dict[str, Estimate]], dict[tuple[int | None, str], int], int]:
+    """The estimates, the lines of those without a point, and how many rows name no member."""
     places = {key: sheet.columns.index(name) for key, name in columns.items()}
     found: dict[int | None, dict[str, Estimate]] = {}
-    missing: dict[int | None, tuple[str, ...]] = {}
+    missing: dict[tuple[int | None, str], int] = {}
     first: dict[tuple[int | None, str], int] = {}
     unnamed = 0
     for line, cells in sheet.rows:
         told = {key: cells[place] for key, place in places.items()}
         period = None
         if "period" in places:
-            if not re.fullmatch("[0-9]{1,4}", told["period"]):
-                what = f"the {columns['period']} is {told['period'][:40]!r}, which is not a whole number"
+            if not re.fullmatch("[0-9]{1,4}", told["period"]) or not int(told["period"]):
+                what = f"the {columns['period']} is {told['period'][:40]!r}, which is not a whole number from 1 to 9999"
                 faults.append(_Fault(line, places["period"], what))
                 continue
             period = int(told["period"])
@@ -158,7 +171,7 @@ def _estimates(
         if "point" in numbers:
             inside[member] = Estimate(numbers["point"], low, high)
         else:
-            missing[period] = (*missing.get(period, ()), member)
+            missing[period, member] = line
     return found, missing, unnamed
 
 
@@ -169,7 +182,7 @@ def _number(cell: str) -> Fraction | None:
 
 def _refuse(path: str | Path, shown: str, faults: Sequence[_Fault]) -> None:
     """Raise the faults, each with its line and column, up to a number of them."""
-    lines = re.split(r"\r\n|\r|\n", sheet_text(path, shown))
+    lines = _lines(path, shown)
     told = [
         SpecError(
             fault.what, hint=fault.hint, place=Place(shown, fault.line, _start(lines[fault.line - 1], fault.cell))
@@ -179,6 +192,10 @@ def _refuse(path: str | Path, shown: str, faults: Sequence[_Fault]) -> None:
     if len(faults) > MAX_FAULTS:
         told.append(SpecError(f"{len(faults) - MAX_FAULTS:,} more faults are not listed", place=told[-1].place))
     refuse(told)
+
+
+def _lines(path: str | Path, shown: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", sheet_text(path, shown))
 
 
 def _start(line: str, cell: int) -> int:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ..cooperative.ballots import Member
-from ..errors import InvalidGame, UsageError
+from ..errors import InvalidGame, Place, UsageError
 
 __all__ = ["Estimate", "IdealPoints"]
 
@@ -69,6 +69,8 @@ class IdealPoints:
         Which column of the file was read as what.
     unnamed
         How many rows name no member.
+    blanks
+        Where in the file each of those without a point stands, by period and member.
     """
 
     source: str
@@ -77,12 +79,14 @@ class IdealPoints:
     period: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     unnamed: int = 0
+    blanks: Mapping[tuple[int | None, Member], Place] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         inside = {period: MappingProxyType(dict(points)) for period, points in self.by_period.items()}
         object.__setattr__(self, "by_period", MappingProxyType(inside))
         object.__setattr__(self, "unrecorded", MappingProxyType(dict(self.unrecorded)))
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        object.__setattr__(self, "blanks", MappingProxyType(dict(self.blanks)))
 
     @property
     def periods(self) -> tuple[int, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import UsageError
-from ..formulas import expression_text, symbol_latex
+from ..formulas import expression_text, shown_number, symbol_latex
 from ..registry import Registry
 from ..results import Table
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from sympy import Expr
 
     from ..analysis import Analysis, Case
@@ -49,7 +48,8 @@ MARKS = "Certainty: C confirmed against a document; M standard reference; m less
 CRITICAL = (
     "Critical: for an adopted text, members whose yes, turned into an abstention, defeats it; for a rejected one, "
     "members whose ballot, turned into a yes, carries it. Decisive: members for whom some other ballot changes the "
-    "outcome."
+    "outcome. Where an abstention does not block, nobody need be critical although a no of those who are decisive "
+    "defeats the text."
 )
 
 
@@ -212,7 +212,10 @@ def point_text(values: Mapping[str, Fraction | Expr] | None) -> str:
     >>> point_text({"c": Fraction(1, 2), "z": Fraction(1)})
     'c = 1/2, z = 1'
     """
-    return ", ".join(f"{name} = {expression_text(value)}" for name, value in (values or {}).items())
+    return ", ".join(
+        f"{name} = {shown_number(value) if isinstance(value, Fraction) else expression_text(value)}"
+        for name, value in (values or {}).items()
+    )
 
 
 @dataclass(frozen=True)
