@@ -23,8 +23,8 @@ def for_some(region: Condition, symbol: str) -> Condition:
     Raises
     ------
     NotApplicable
-        Where the parameter occurs to a power beyond the second that cannot be told by lower ones, or the answer would be
-        too long.
+        Where the parameter occurs to a power beyond the second that lower ones cannot tell, or the answer would be too
+        long.
     UnknownKey
         The parameter is not declared.
 
