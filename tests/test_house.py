@@ -277,6 +277,7 @@ REGISTRIES = {
     "UNION_INDICES": "cooperative.unions",
     "TABLES": "tables",
     "FIGURES": "figures",
+    "BODY_FIGURES": "figures",
 }
 
 

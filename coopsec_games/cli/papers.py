@@ -7,17 +7,19 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import rendering
 from ..errors import UsageError
 from ..rendering import clean
-from ..results import Table
 from .asked import every_case
 from .output import EXTENSIONS, Output, common, patience, printing, search_path, write_file
+
+if TYPE_CHECKING:
+    from ..library.spec_papers import PaperSpec
 
 __all__ = ["replicate_command", "tables"]
 
@@ -27,22 +29,19 @@ __all__ = ["replicate_command", "tables"]
 
 @click.command(short_help="The tables of a paper, one file each.")
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
-@click.option("--table", "keys", multiple=True, metavar="KEY", help="Only this table of each case; may be given again.")
+@click.option("--table", "keys", multiple=True, metavar="KEY", help="Only this table; may be given again.")
 @click.option("--document", is_flag=True, help="With -o and LaTeX: also a document that shows all, and sources.bib.")
 @click.option("--siunitx", is_flag=True, help="In LaTeX, columns of decimals as S columns of the package siunitx.")
 @printing(folder=True)
 def tables(cases: tuple[str, ...], keys: tuple[str, ...], document: bool, siunitx: bool, out: Output) -> None:
     """Every table that the cases ask for: to standard output, or with -o into a folder, one file a table."""
     from ..analysis import load_case
-    from ..tables import case_tables
+    from ..tables import tables_of
 
     if document and (out.file is None or out.format != "latex"):
         raise UsageError("--document goes with --format latex and -o DIR")
-    made: list[Table] = []
-    for key in every_case(cases):
-        with patience(f"making the tables of {key}"):
-            case = load_case(key, search_path())
-            made += [replace(entry, key=f"{case.key}-{entry.key}") for entry in case_tables(case, keys)]
+    with patience("making the tables"):
+        made = list(tables_of([load_case(key, search_path()) for key in every_case(cases)], keys))
     if out.file is None:
         out.emit(lambda: [entry.to_json() for entry in made], lambda: made)
         return
@@ -93,7 +92,7 @@ def _records(context: click.Context, parameter: click.Parameter, words: Sequence
     return found
 
 
-@click.command("replicate", short_help="A paper's tables and figures as a replication package.")
+@click.command("replicate", short_help="A paper's tables, figures and pages as a replication package.")
 @click.argument("paper", required=False)
 @click.option("-o", "--output", metavar="DIR", help="The folder of the package.")
 @click.option("--check", "package", metavar="DIR", help="Make the package in this folder again, and compare.")
@@ -103,14 +102,14 @@ def _records(context: click.Context, parameter: click.Parameter, words: Sequence
     multiple=True,
     callback=_records,
     metavar="KEY=FILE[,FILE]",
-    help="The ballots, and the outcomes, of a record that the paper names; may be given again.",
+    help="The ballots, and the outcomes, of a record that the paper names, or its ideal points; may be given again.",
 )
 @click.option("--force", is_flag=True, help="Replace a package that stands there.")
 @common
 def replicate_command(
     paper: str | None, output: str | None, package: str | None, records: dict[str, tuple[str, ...]], force: bool
 ) -> None:
-    """Tables, figures, README, codebook, sources and a manifest of a paper, from its selection file; or their check.
+    """Tables, figures, pages, README, codebook, sources and manifest of a paper, from its selection file; or a check.
 
     PAPER is a selection file (paper.yaml; `coopsec schema paper` describes it). With --check DIR the package in DIR is
     made again from its own inputs and compared, tables cell by cell; exit code 1 where anything differs.
@@ -128,7 +127,7 @@ def replicate_command(
     folder = Path(output)
     _may_write(folder, force)
     read = read_paper(paper, search_path())
-    _known_records(records, read.spec.records)
+    _known_records(records, read.spec)
     with patience(f"making the package of {paper}"):
         made = replicate(read, records)
     _write_folder(folder, made.files, force)
@@ -138,12 +137,16 @@ def replicate_command(
         click.echo(clean(f"left out: {line}"), err=True)
 
 
-def _known_records(records: Mapping[str, object], known: Mapping[str, object]) -> None:
+def _known_records(records: Mapping[str, Sequence[str]], spec: PaperSpec) -> None:
     from ..errors import did_you_mean
 
-    for key in records:
+    known = (*spec.records, *spec.points)
+    for key, files in records.items():
+        if key in spec.points and len(files) > 1:
+            raise UsageError(f"the ideal points {key!r} are one file", hint=f"--record {key}=FILE")
         if key not in known:
-            raise UsageError(f"the paper names no record {key!r}", hint=did_you_mean(key, known))
+            hint = did_you_mean(key, known) or (f"known: {', '.join(known)}" if known else "")
+            raise UsageError(f"the paper names no record {key!r} and no ideal points of this key", hint=hint)
 
 
 def _check(package: str, records: Mapping[str, Sequence[str]]) -> None:
@@ -153,7 +156,7 @@ def _check(package: str, records: Mapping[str, Sequence[str]]) -> None:
     stored = read_package(package)
     paper = Path(package) / "inputs" / "paper.yaml"
     read = read_paper(paper, search_path())
-    _known_records(records, read.spec.records)
+    _known_records(records, read.spec)
     with patience(f"making the package in {package} again"):
         found = compare_package(stored, read, records)
     for line in found.notes:

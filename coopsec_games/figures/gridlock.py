@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from ..analysis.gridlock_intervals import gridlock, gridlock_by_year, ideal_points_of
 from ..analysis.gridlock_tables import BOUNDS, PREFERENCES
 from ..errors import NotApplicable, TooLarge, UsageError
+from ..institutions.spans import read_span
 from .asked import BODY_FIGURES, FIGURES, BodyRequest, Positions, Request
 from .labels import said
 from .pictures import BandPicture, Figure, Interval, IntervalPicture, Placed, SpectrumPicture
@@ -344,6 +345,7 @@ def gridlock_of_body(model: Institution, request: BodyRequest) -> Figure:
 @BODY_FIGURES.register("gridlock-by-year", title="What a body cannot move, year by year", cite=SOURCE)
 def gridlock_years_of_body(model: Institution, request: BodyRequest) -> Figure:
     """The gridlock interval of a body in every year of the file, as it stood on the last day of the year."""
+    read_span(request.first, request.last)
     first, last = (None if when is None else int(str(when)[:4]) for when in (request.first, request.last))
     return gridlock_years_figure(
         model, _given(request), procedure=request.procedure, absent=request.absent, first=first, last=last

@@ -282,7 +282,7 @@ Picture: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A figure of a paper.
 
@@ -312,6 +312,9 @@ class Figure:
     def __post_init__(self) -> None:
         for name in ("notes", "cite"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        return f"Figure({self.key!r}, {self.caption!r})"
 
     def to_bytes(self, form: str = "svg") -> bytes:
         """The figure as a file: ``svg``, ``pdf`` or ``png``; the same bytes each time.

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import Place, SpecError, TooLarge, UsageError
+from ..errors import (
+    CoopSecError,
+    Faults,
+    NotApplicable,
+    Place,
+    SpecError,
+    TooLarge,
+    UnknownKey,
+    UsageError,
+    did_you_mean,
+)
 from .case_files import load_case
 from .folders import find
 from .loader import MAX_BYTES, DataPath, Document, file_bytes, read_yaml
 from .spec_faults import validate
-from .spec_papers import PaperSpec
+from .spec_papers import PaperSpec, is_file
 from .specs import schema
+
+if TYPE_CHECKING:
+    from ..institutions.case import Case
 
 __all__ = ["Paper", "input_files", "paper_schema", "read_package", "read_paper", "record_bytes"]
 
 MOST_FILES = 5_000
 MOST_BYTES = 200_000_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,41 @@ class Paper:
     def fault(self, path: DataPath, message: str, hint: str = "") -> SpecError:
         """A fault at a place of the file."""
         return self.document.fault(path, message, hint)
+
+    def attempt(self, path: DataPath, make: Callable[[], T], faults: list[CoopSecError]) -> T | None:
+        """What is made of an entry, or nothing and its faults; what the entry names in vain is a fault of the file."""
+        try:
+            return make()
+        except Faults as several:
+            faults.extend(several.faults)
+        except CoopSecError as fault:
+            vain = fault.place is None and isinstance(fault, (UnknownKey, NotApplicable, UsageError))
+            fault.place = fault.place or self.document.place(path)
+            faults.append(SpecError(fault.message, hint=fault.hint, place=fault.place) if vain else fault)
+        return None
+
+    def case(self, word: str) -> str | Path:
+        """A case as the library takes it: its key, or its file, which never lies outside the folder of the paper.
+
+        Raises
+        ------
+        SpecError
+            There is no such file there.
+        """
+        if not is_file(word):
+            return word
+        folder = Path(self.file).parent
+        try:
+            inside = (folder / word).resolve(strict=True).is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):
+            near = sorted(f"./{file.name}" for file in folder.glob("*.yaml") if file.name != Path(self.file).name)
+            hint = did_you_mean(word if word.startswith("./") else f"./{word}", near)
+            raise SpecError(
+                f"there is no file {word!r} beside the paper", hint=hint or "a path goes from the paper's folder on"
+            ) from None
+        if not inside:
+            raise SpecError(f"{word!r} is outside the folder of the paper", hint="copy the file into it")
+        return folder / word
 
 
 def read_paper(file: str | Path, path: Sequence[str | Path] = ()) -> Paper:
@@ -85,22 +135,46 @@ def input_files(paper: Paper, cases: Iterable[str], models: Iterable[str]) -> Ma
     paper
         The selection file, which is one of them.
     cases, models
-        Keys; the bodies that a case names are found through it.
+        Keys, and cases' files as the paper names them; the bodies and cases that a case names are found through it.
+
+    Raises
+    ------
+    SpecError
+        Two files would have one name there.
     """
-    found = {"inputs/paper.yaml": file_bytes(paper.file, paper.file)}
+    found: dict[str, bytes] = {}
+
+    def add(name: str, raw: bytes) -> None:
+        if found.setdefault(name, raw) != raw:
+            raise SpecError(f"two files would be {name} in the package", hint="rename one", place=Place(paper.file))
+
+    add("inputs/paper.yaml", file_bytes(paper.file, paper.file))
     wanted = list(models)
-    for key in cases:
-        _, file, shown = find("cases", key, paper.path)
-        found[f"inputs/cases/{key}.yaml"] = file_bytes(file, shown)
-        for word in load_case(key, paper.path).institutions:
-            if "/" in word or word.endswith((".yaml", ".yml")):
-                found[f"inputs/cases/{word}"] = file_bytes(file.resolve().parent / word, word)
+    waiting = list(cases)
+    for word in waiting:
+        key, file, shown = find("cases", paper.case(word), paper.path)
+        name = Path(word) if is_file(word) else Path("cases", f"{key}.yaml")
+        add(f"inputs/{name.as_posix()}", file_bytes(file, shown))
+        case = load_case(paper.case(word), paper.path)
+        for body in case.institutions:
+            if "/" in body or body.endswith((".yaml", ".yml")):
+                add(f"inputs/{(name.parent / body).as_posix()}", file_bytes(file.resolve().parent / body, body))
             else:
-                wanted.append(word)
+                wanted.append(body)
+        waiting += [other for other in _compared(case) if other not in waiting]
     for key in wanted:
         _, file, shown = find("models", key, paper.path)
-        found[f"inputs/models/{key}.yaml"] = file_bytes(file, shown)
+        add(f"inputs/models/{key}.yaml", file_bytes(file, shown))
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def _compared(case: Case) -> Iterator[str]:
+    """The keys of the cases with whose games the claims of a case compare its own."""
+    for claim in case.claims:
+        for stated in (claim.formal, claim.rival):
+            other = (stated or {}).get("equivalent-to")
+            if isinstance(other, Mapping) and "case" in other and not is_file(str(other["case"])):
+                yield str(other["case"])
 
 
 def record_bytes(files: Iterable[str]) -> tuple[bytes, ...]:

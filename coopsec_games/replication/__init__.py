@@ -1,4 +1,4 @@
-"""Replication packages: a paper's tables and figures made again from its inputs, and compared."""
+"""Replication packages: a paper's tables, figures and pages made again from its inputs, and compared."""
 
 from __future__ import annotations
 

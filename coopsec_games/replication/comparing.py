@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import CoopSecError
 from ..library.paper_files import record_bytes
 from .package import Package, current_environment, program_version, read_manifest, replicate
 
@@ -54,12 +55,23 @@ def compare_package(
     -----
     Other versions of Python or of a library are noted, and are a difference only where they change a file; another
     version of this program is one.  Files besides, such as what LaTeX leaves, are noted and not compared.
+
+    Raises
+    ------
+    CoopSecError
+        The package cannot be made again, although none of its inputs has changed.
     """
     given = dict(records or {})
     manifest = read_manifest(stored["manifest.json"])
     environment = _texts(manifest.get("environment"))
-    made = replicate(paper, given, environment or None)
-    differences = [*_manifest_faults(manifest, stored, given), *_file_faults(stored, made)]
+    faults = list(_manifest_faults(manifest, stored, given))
+    try:
+        made = replicate(paper, given, environment or None)
+    except CoopSecError as fault:
+        if not any(told.startswith("inputs/") for told in faults):
+            raise
+        return Comparison(0, (*faults, *(f"it cannot be made again: {line}" for line in fault.lines())))
+    differences = [*faults, *_file_faults(stored, made)]
     now = current_environment()
     notes = [
         f"{name}: {environment.get(name, 'not used')} there, {now.get(name, 'not installed')} here"

@@ -13,17 +13,35 @@ from ..tables import TABLES
 
 if TYPE_CHECKING:
     from ..library.paper_files import Paper
-    from .pictures import MadeFigure
+    from .pictures import MadeFigure, MadePage
     from .selection import MadeTable
 
-__all__ = ["codebook", "readme"]
+__all__ = ["codebook", "readme", "requirements"]
+
+SHEETS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "A record's file": (
+        ("vote_id", "yes", "what was voted on; one row a member"),
+        ("member", "yes", "the member's code"),
+        ("vote", "yes", "the ballot: yes, abstain, no, absent, or Y, A, N, X"),
+        ("date", "no", "the day; here, or in a second file with vote_id"),
+        ("adopted, or outcome", "no", "whether the text was adopted; here, or in a second file with vote_id"),
+    ),
+    "A file of ideal points": (
+        ("member, iso3 or iso3c", "yes", "the member's code; 'members' names another column"),
+        ("ideal_point or IdealPoint", "yes", "the point estimate, read exactly; 'columns' names another, or two"),
+        ("q05 and q95, or Q5% and Q95%", "no", "its 5 and 95 per cent quantiles; 'quantiles' names others"),
+        ("year", "no", "the year of the estimate; 'years' names another column"),
+    ),
+}
+"""Tables that a reader names by ``--record``: their columns, whether they are needed, and what they mean."""
 
 
 def readme(
     paper: Paper,
     tables: Sequence[MadeTable],
     figures: Sequence[MadeFigure],
-    inputs: Sequence[str],
+    pages: Sequence[MadePage],
+    inputs: Mapping[str, str],
     version: str,
     environment: Mapping[str, str],
     records: Sequence[str],
@@ -42,27 +60,21 @@ def readme(
     lines += ["## Overview", ""]
     if spec.summary:
         lines += [_plain(spec.summary), ""]
-    shown = sum(made.table is not None for made in tables), sum(bool(made.files) for made in figures)
+    told = [
+        _times(sum(made.table is not None for made in tables), "table"),
+        _times(sum(bool(made.files) for made in figures), "figure"),
+        *([_times(sum(bool(made.text) for made in pages), "page")] if pages else []),
+    ]
+    beside = " and from the data that are not included" if records else ""
     lines += [
-        f"One command makes {_times(shown[0], 'table')} and {_times(shown[1], 'figure')} from the files in `inputs/`: "
+        f"One command makes {', '.join(told[:-1])} and {told[-1]} from the files in `inputs/`{beside}: "
         "rules, memberships, votes and games as plain text. Every number is computed exactly; nothing is drawn at "
         "random and nothing is read from a network.",
         "",
-        "## Data availability and provenance",
-        "",
-        "- The rules, memberships, votes and quotations are in `inputs/`, each with its source (`cite`) and a mark of "
-        "certainty. `sources.bib` lists the sources of the tables.",
-        "- Preferences of actors are no data: they are letters, and every number for one is illustrative and marked I.",
-    ]
-    for key, stated in spec.records.items():
-        given = "" if key in records else " It was not given, and what needs it is left out."
-        cite = _plain("; ".join(stated.cite))
-        lines.append(f"- Record `{key}`: not included; to be had from {cite}. Name its file by `--record`.{given}")
-    lines += [
-        "",
+        *_availability(paper, inputs, records),
         "## Computational requirements",
         "",
-        f"- coopsec-games {_plain(version)}, with the versions that made this package:",
+        f"- coopsec-games {_plain(version)}, with the versions that made this package (`requirements.txt`):",
         *(f"  - {_plain(name)} {_plain(number)}" for name, number in environment.items()),
         "- Memory and storage: less than 1 GB and 100 MB. One core is enough; the result does not depend on how many.",
         "- Random numbers: none.",
@@ -70,19 +82,18 @@ def readme(
         "",
         "## Programs",
         "",
-        "The program is the package coopsec-games; each table is one registered function of it, which `coopsec explain "
-        "KEY` describes. `inputs/paper.yaml` says which tables and figures, of what, in which order. `document.tex` "
-        "shows every table. `codebook.md` says what the fields of the input files mean.",
+        "The program is the package coopsec-games; each table and each figure is one registered function of it, which "
+        "`coopsec explain KEY` describes. `inputs/paper.yaml` says which tables, figures and pages, of what, in which "
+        "order. `document.tex` shows every table and figure. `codebook.md` says what the fields of the input files "
+        "mean.",
         "",
         "## Instructions to replicators",
         "",
-        "1. `pip install coopsec-games` in the version above.",
-        "2. In the folder that holds this package as `package`: `coopsec replicate --check package`. It makes "
-        "everything again from `inputs/`, compares tables cell by cell and all else byte by byte, and ends with exit "
-        "code 0 where nothing differs, else with 1 and the differences.",
-        "3. `coopsec replicate package/inputs/paper.yaml -o elsewhere` makes a package anew.",
+        "In the folder that holds this package as `package`:",
         "",
-        "## Tables and figures, and what makes them",
+        *_instructions(version, environment, records),
+        "",
+        f"## Tables{', figures and pages' if pages else ' and figures'}, and what makes them",
         "",
         "| output | function | made from | files |",
         "| :--- | :--- | :--- | :--- |",
@@ -93,11 +104,74 @@ def readme(
         lines.append(f"| {_plain(title)} | table `{made.key}` | {_plain(', '.join(made.sources))} | {files} |")
     for figure in figures:
         files = ", ".join(f"`{name}`" for name in figure.files) or f"none: {_plain(figure.reason)}"
-        lines.append(f"| {_plain(figure.caption)} | figure `{figure.key}` | case {figure.case} | {files} |")
-    lines += ["", "## Inputs", "", *(f"- `{name}`" for name in inputs), ""]
+        lines.append(
+            f"| {_plain(figure.caption)} | figure `{figure.key}` | {_plain(', '.join(figure.sources))} | {files} |"
+        )
+    for page in pages:
+        files = f"`pages/{page.name}.html`" if page.text else f"none: {_plain(page.reason)}"
+        lines.append(f"| {_plain(page.title)} | page, as of `coopsec report` | case {page.case} | {files} |")
+    lines.append("")
     if spec.cite:
         lines += ["## References", "", *(f"- {_plain(source)}" for source in spec.cite), ""]
     return "\n".join(lines)
+
+
+def _availability(paper: Paper, inputs: Mapping[str, str], records: Sequence[str]) -> Iterator[str]:
+    """What the data are, who may use them, and where those are to be had that are not included."""
+    spec = paper.spec
+    outside = {
+        **{key: ("record of roll calls", stated.cite) for key, stated in spec.records.items()},
+        **{key: ("ideal points", stated.cite) for key, stated in spec.points.items()},
+    }
+    yield from ("## Data availability and provenance", "", "### Rights", "")
+    yield from (_plain(spec.rights or "The selection file states none (`rights`)."), "")
+    yield from ("### Summary of availability", "")
+    yield "Some data are not included." if outside else "All data are included."
+    yield ""
+    yield from ("### Data sources", "")
+    yield (
+        "- The rules, memberships, votes and quotations are in `inputs/`, each with its source (`cite`) and a mark of "
+        "certainty. `sources.bib` lists the sources of the tables and figures."
+    )
+    yield "- Preferences of actors are no data: they are letters; every number for one is illustrative and marked I."
+    for key, (kind, cite) in outside.items():
+        given = "" if key in records else " It was not given, and what needs it is left out."
+        told = f"{kind[0].upper()}{kind[1:]} `{key}`: not included; to be had from {_plain('; '.join(cite))}."
+        yield f"- {told} Name the file by `--record {key}=FILE`.{given}"
+    yield from ("", "### Data files", "", "| file | what it holds | included |", "| :--- | :--- | :--- |")
+    yield from (f"| `{name}` | {_plain(what)} | yes |" for name, what in inputs.items())
+    yield from (f"| named by `--record {key}=FILE` | {kind} | no |" for key, (kind, _) in outside.items())
+    yield ""
+
+
+def _instructions(version: str, environment: Mapping[str, str], records: Sequence[str]) -> Iterator[str]:
+    """What a replicator types, in order."""
+    options = "".join(f" --record {key}=FILE" for key in records)
+    extra = "[figures]" if "matplotlib" in environment else ""
+    yield (
+        "1. `pip install -r package/requirements.txt`. Where the program is at hand as its source only, in its folder: "
+        f"`pip install '.{extra}'`, in version {_plain(version)}."
+    )
+    yield (
+        f"2. `coopsec replicate --check package{options}`. It makes everything again from `inputs/`, compares tables "
+        "cell by cell and all else byte by byte, and ends with exit code 0 where nothing differs, else with 1 and the "
+        "differences."
+    )
+    yield f"3. `coopsec replicate package/inputs/paper.yaml -o elsewhere{options}` makes a package anew."
+    yield "4. To read it: `cp -r package copy && cd copy`, and twice `pdflatex -no-shell-escape document`."
+
+
+def requirements(version: str, environment: Mapping[str, str]) -> str:
+    """The versions that made a package, as pip reads them.
+
+    Examples
+    --------
+    >>> requirements("1.0", {"Python": "3.11.7", "sympy": "1.14.0"})
+    'coopsec-games==1.0\\nsympy==1.14.0\\n'
+    """
+    extra = "[figures]" if "matplotlib" in environment else ""
+    pinned = (f"{clean(name)}=={clean(number)}" for name, number in environment.items() if name != "Python")
+    return "\n".join([f"coopsec-games{extra}=={version}", *pinned, ""])
 
 
 def _times(number: int, noun: str) -> str:
@@ -127,6 +201,11 @@ def codebook() -> str:
     ]
     for kind, described in (("case", schema("case")), ("model", schema("model")), ("paper", paper_schema())):
         lines += [f"## A {kind}'s file", "", *_shapes(described)]
+    for heading, columns in SHEETS.items():
+        lines += [f"## {heading}", "", "A table of comma-separated values with a heading.", ""]
+        lines += ["| column | needed | meaning |", "| :--- | :--- | :--- |"]
+        lines += [f"| {_plain(name)} | {needed} | {_plain(meaning)} |" for name, needed, meaning in columns]
+        lines.append("")
     return "\n".join(lines)
 
 

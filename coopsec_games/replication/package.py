@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import rendering
 from ..library.paper_files import input_files, record_bytes
-from .guide import codebook, readme
-from .pictures import made_figures
+from ..library.spec_papers import is_file
+from .guide import codebook, readme, requirements
+from .pictures import made_figures, made_pages
 from .selection import MadeTable, Sources, made_tables
 
 if TYPE_CHECKING:
@@ -87,17 +89,20 @@ def replicate(
     sources = Sources(paper, given)
     tables = made_tables(sources)
     figures = made_figures(sources)
-    inputs = input_files(paper, sources.analyses, sources.models)
+    pages = made_pages(sources)
+    inputs = input_files(paper, sources.cases, sources.models)
     shown = [made for made in tables if made.table is not None]
     outputs: dict[str, bytes] = {}
     for made in shown:
         outputs |= {f"tables/{name}": text.encode("utf-8") for name, text in _written(made, paper).items()}
     for figure in figures:
         outputs |= figure.files
+    outputs |= {f"pages/{made.name}.html": made.text.encode("utf-8") for made in pages if made.text}
     version = program_version()
-    pages = {
-        "README.md": readme(paper, tables, figures, list(inputs), version, stated, list(given)),
+    texts = {
+        "README.md": readme(paper, tables, figures, pages, _held(inputs, sources), version, stated, list(given)),
         "codebook.md": codebook(),
+        "requirements.txt": requirements(version, stated),
         "sources.bib": rendering.bibtex(
             [
                 *(source for made in shown for source in _cites(made)),
@@ -107,7 +112,7 @@ def replicate(
         ),
         "document.tex": _document(paper, shown, figures),
     }
-    outputs |= {name: text.encode("utf-8") for name, text in pages.items()}
+    outputs |= {name: text.encode("utf-8") for name, text in texts.items()}
     manifest = {
         "program": {"name": "coopsec-games", "version": version},
         "environment": stated,
@@ -119,7 +124,23 @@ def replicate(
     files = {**inputs, **outputs, "manifest.json": rendering.json_text(manifest).encode("utf-8")}
     left_out = [f"table {made.name}: {made.reason}" for made in tables if made.table is None]
     left_out += [f"figure {figure.name}: {figure.reason}" for figure in figures if not figure.files]
+    left_out += [f"page {made.name}: {made.reason}" for made in pages if not made.text]
     return Package(files, tuple(left_out))
+
+
+def _held(inputs: Iterable[str], sources: Sources) -> dict[str, str]:
+    """What each input file holds, in words."""
+    known = {"inputs/paper.yaml": "the selection file of the paper"}
+    bodies = [
+        *sources.models.values(),
+        *(body for case in sources.cases.values() for body in case.institutions.values()),
+    ]
+    known |= {f"inputs/models/{body.key}.yaml": f"model: {body.name}" for body in bodies}
+    known |= {f"inputs/cases/{case.key}.yaml": f"case: {case.title}" for case in sources.cases.values()}
+    known |= {
+        f"inputs/{PurePosixPath(word)}": f"case: {case.title}" for word, case in sources.cases.items() if is_file(word)
+    }
+    return {name: known.get(name, "case" if name.startswith("inputs/cases/") else "model") for name in inputs}
 
 
 def _digest(raw: bytes) -> str:
@@ -150,7 +171,7 @@ def _document(paper: Paper, shown: Sequence[MadeTable], figures: Sequence[MadeFi
     """A LaTeX document with every table, and every figure that LaTeX can show."""
     tables = [f"tables/{made.name}" for made in shown] if "latex" in paper.spec.formats else []
     form = next((form for form in ("pdf", "png") if form in paper.spec.pictures), "")
-    pictures = [(f"figures/{made.name}.{form}", made.caption) for made in figures if made.files and form]
+    pictures = [(f"figures/{made.name}.{form}", made.told) for made in figures if made.files and form]
     spec = paper.spec
     return rendering.latex_document(spec.title, tables, pictures, authors=spec.authors, siunitx=spec.siunitx)
 

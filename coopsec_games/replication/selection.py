@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..analysis import Analysis, load_case
-from ..errors import CoopSecError, Faults, SpecError, did_you_mean
+from ..analysis import Analysis, Case, load_case
+from ..cooperative.indices import POWER_INDICES
+from ..errors import CoopSecError, SpecError, UsageError, did_you_mean
 from ..institutions.replay import Replay, replayed
 from ..library import load_model
+from ..library.ideal_point_files import read_ideal_points
 from ..library.loader import refuse
 from ..library.roll_call_files import read_record
 from ..tables import TABLES, TAKES, Body, table
 
 if TYPE_CHECKING:
+    from ..institutions.institution import Institution
     from ..library.paper_files import Paper
     from ..library.spec_papers import BodySpec, TableSpec
     from ..results import Table
+    from ..spatial.estimates import IdealPoints
 
 __all__ = ["MadeTable", "Sources", "made_tables"]
 
@@ -49,39 +53,84 @@ class MadeTable:
 
 @dataclass
 class Sources:
-    """The analyses, bodies and records of a paper, each made once; ``records`` are the files that the user named."""
+    """The analyses, bodies, records and ideal points of a paper, each made once.
+
+    ``records`` are the files that the user named, of records and of ideal points.
+    """
 
     paper: Paper
     records: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    analyses: dict[str, Analysis] = field(default_factory=dict)
-    models: dict[str, None] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    models: dict[str, Institution] = field(default_factory=dict)
+    _analyses: dict[tuple[str, tuple[tuple[str, str], ...]], Analysis] = field(default_factory=dict)
     _replays: dict[str, Replay] = field(default_factory=dict)
+    _points: dict[str, tuple[IdealPoints, ...]] = field(default_factory=dict)
 
-    def analysis(self, key: str) -> Analysis:
-        """The analysis of a case."""
-        if key not in self.analyses:
-            self.analyses[key] = load_case(key, self.paper.path).analyze()
-        return self.analyses[key]
+    def case(self, word: str) -> Case:
+        """A case by its key, or from a file beside the paper."""
+        if word not in self.cases:
+            self.cases[word] = load_case(self.paper.case(word), self.paper.path)
+        return self.cases[word]
+
+    def analysis(self, word: str, settings: Mapping[str, str] | None = None) -> Analysis:
+        """The analysis of a case, some of its parameters set."""
+        asked = word, tuple((settings or {}).items())
+        if asked not in self._analyses:
+            self._analyses[asked] = self.case(word).analyze(settings)
+        return self._analyses[asked]
+
+    def model(self, key: str) -> Institution:
+        """A body by its key."""
+        if key not in self.models:
+            self.models[key] = load_model(key, self.paper.path)
+        return self.models[key]
 
     def body(self, spec: BodySpec) -> Body:
         """A body as a table takes it."""
-        self.models[spec.model] = None
         date = None if spec.date is None else str(spec.date)
-        made = Body(load_model(spec.model, self.paper.path), date, spec.procedure, tuple(spec.absent), spec.label or "")
+        made = Body(self.model(spec.model), date, spec.procedure, tuple(spec.absent), spec.label or "")
         made.institution.on(made.date).procedure(made.procedure, absent=made.absent)
         return made
 
     def replay(self, key: str) -> Replay | None:
         """A record under its rule; nothing where the user has not named its file."""
         stated = self.paper.spec.records[key]
-        self.models[stated.model] = None
-        institution = load_model(stated.model, self.paper.path)
+        institution = self.model(stated.model)
         if key not in self.records:
             return None
         if key not in self._replays:
             record = read_record(*self.records[key])
             self._replays[key] = replayed(institution, record, stated.procedure, stated.from_, stated.to)
         return self._replays[key]
+
+    def ideal_points(self, key: str) -> tuple[IdealPoints, ...] | None:
+        """Ideal points under their key, one entry a dimension; nothing where the user has not named their file.
+
+        Raises
+        ------
+        UsageError
+            There is no such file.
+        SpecError
+            The file is faulty, or has not the columns that the paper names.
+        """
+        stated = self.paper.spec.points[key]
+        if key not in self.records:
+            return None
+        if key not in self._points:
+            file = self.records[key][0]
+            try:
+                found = [
+                    read_ideal_points(
+                        file, column=column, members=stated.members, quantiles=stated.quantiles, period=stated.years
+                    )
+                    for column in stated.columns or (None,)
+                ]
+            except UsageError as fault:
+                if fault.place is None or fault.place.line is None:
+                    raise
+                raise self.paper.fault(("points", key), f"{fault.place}: {fault.message}", fault.hint) from None
+            self._points[key] = tuple(replace(points, source=key) for points in found)
+        return self._points[key]
 
 
 def made_tables(sources: Sources) -> tuple[MadeTable, ...]:
@@ -125,6 +174,11 @@ def _checked(paper: Paper, number: int, entry: TableSpec) -> Iterator[SpecError]
     if entry.record is not None and entry.record not in paper.spec.records:
         hint = did_you_mean(entry.record, paper.spec.records) or "name it under 'records'"
         yield paper.fault((*at, "record"), f"unknown record {entry.record!r}", hint)
+    named = [(("indices", place), key) for place, key in enumerate(entry.indices or ())]
+    for path, key in (*named, *([(("index",), entry.index)] if entry.index is not None else [])):
+        if key not in POWER_INDICES:
+            hint = did_you_mean(key, POWER_INDICES) or f"known: {', '.join(POWER_INDICES)}"
+            yield paper.fault((*at, *path), f"unknown power index {key!r}", hint)
     known = inspect.signature(TABLES[entry.table].function).parameters
     for option, name in OPTIONS.items():
         if getattr(entry, option) is not None and name not in known:
@@ -141,15 +195,7 @@ def _made(sources: Sources, number: int, entry: TableSpec, faults: list[CoopSecE
     name = entry.name or entry.table
 
     def attempt(path: tuple[str | int, ...], make: Callable[[], Any]) -> Any:
-        try:
-            return make()
-        except Faults as fault:
-            faults.extend(fault.faults)
-        except CoopSecError as fault:
-            if fault.place is None:
-                fault.place = paper.document.place((*at, *path))
-            faults.append(fault)
-        return None
+        return paper.attempt((*at, *path), make, faults)
 
     def finished(own: str, told: Sequence[str], source: object, reason: str = "") -> MadeTable | None:
         if reason:
@@ -181,19 +227,19 @@ def _made(sources: Sources, number: int, entry: TableSpec, faults: list[CoopSecE
         groups = [(name, list(dict.fromkeys(f"model {spec.model}" for spec in entry.bodies)), bodies, "")]
     else:
         analyses = [
-            attempt(("cases", place), lambda key=key: sources.analysis(key))  # type: ignore[misc]
-            for place, key in enumerate(entry.cases)
+            attempt(("cases", place), lambda word=word: sources.analysis(word))  # type: ignore[misc]
+            for place, word in enumerate(entry.cases)
         ]
         if any(analysis is None for analysis in analyses):
             return
+        keys = [analysis.case.key for analysis in analyses]
         if takes == "cases":
-            groups = [(name, [f"case {key}" for key in entry.cases], analyses, "")]
-        elif len(entry.cases) == 1 and entry.name:
-            groups = [(name, [f"case {entry.cases[0]}"], analyses[0], "")]
+            groups = [(name, [f"case {key}" for key in keys], analyses, "")]
+        elif len(keys) == 1 and entry.name:
+            groups = [(name, [f"case {keys[0]}"], analyses[0], "")]
         else:
             groups = [
-                (f"{key}-{name}", [f"case {key}"], analysis, "")
-                for key, analysis in zip(entry.cases, analyses, strict=True)
+                (f"{key}-{name}", [f"case {key}"], analysis, "") for key, analysis in zip(keys, analyses, strict=True)
             ]
     for own, told, source, reason in groups:
         one = finished(own, told, source, reason)
