@@ -363,17 +363,25 @@ class Solution(Shown):
             False: "The list is not complete.",
             None: "It is not settled whether there are others.",
         }
-        notes = [f"{len(self)} found{f' by {self.method}' if self.method else ''}. {known[self.complete]}"]
+        count = "" if self.kind == "sets" else f"{len(self)} found. "
+        notes = [f"{count}Method: {self.method}." if self.method else count.strip()]
+        if self.complete is not None or self.kind != "behaviour":
+            notes.append(known[self.complete])
         if self:
             checked = "Every one was checked again with fractions alone."
             notes.append(checked if self.verified else "NOT VERIFIED: an exact check did not hold.")
         if self.components:
-            notes.append(f"Connected sets of equilibria: {len(self.components)}.")
+            notes.append(f"Components: {len(self.components)}; the JSON form lists them.")
         notes += [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in self.notes]
         told = (where.assumptions.names for each in self.equilibria if (where := getattr(each, "where", None)))
         return (
             Table(
-                f"solve-{self.concept}", f"Solution: {self.concept}", columns, rows, tuple(notes), names=next(told, ())
+                f"solve-{self.concept}",
+                f"Solution: {self.concept}",
+                columns,
+                rows,
+                tuple(filter(None, notes)),
+                names=next(told, ()),
             ),
         )
 

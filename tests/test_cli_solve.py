@@ -146,7 +146,7 @@ def test_every_concept_has_a_documented_answer(file: Any, capsys: pytest.Capture
 
 def test_the_table_says_that_it_was_checked(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", file("battle.nfg", BATTLE)]) == 0
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "opera: 3/5, boxing: 2/5" in shown
     assert "The list is proven to be complete." in shown
     assert "checked again with fractions alone" in shown
@@ -246,3 +246,56 @@ def test_quantal_responses_say_for_which_rationality(file: Any, capsys: pytest.C
     heading, first, *_ = capsys.readouterr().out.splitlines()
     assert heading.startswith("#,rationality,A,B,")
     assert first.startswith("1,1/3,")
+
+
+LONG = """\
+players: [A, B]
+strategies: [[u, d], [l, r]]
+matrix: [["1000000007/3, 1", "0, 100000000003/7"], ["0, 99999999999/11", "3/1234567891, 0"]]
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "latex", "markdown"])
+@pytest.mark.parametrize("concept", ["nash", "correlated", "minimax"])
+def test_long_probabilities_are_exact_where_programs_read(
+    file: Any, capsys: pytest.CaptureFixture[str], concept: str, form: str
+) -> None:
+    assert main(["solve", file("long.yaml", LONG), "--concept", concept, "--format", form]) == 0
+    told = capsys.readouterr().out
+    assert "1234567899641975246" in told or concept == "correlated"
+    assert not [sign for sign in ("≈", "approx", "10**") if sign in told]
+
+
+def test_the_terminal_shows_what_a_notebook_shows(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    import coopsec_games as cg
+
+    for name, text, concept in (
+        ("battle.nfg", BATTLE, "nash"),
+        ("entry.efg", CHAIN, "sequential"),
+        ("sets.yaml", SETS, "dominance"),
+        ("letters.yaml", LETTERS, "pure-nash"),
+    ):
+        path = file(name, text)
+        (table,) = cg.solve(cg.read_game(path), concept).to_tables()
+        assert main(["solve", path, "--concept", concept, "--format", "csv"]) == 0
+        assert capsys.readouterr().out == table.to_csv()
+
+
+def test_beliefs_are_told_by_node(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Selten (1975), International Journal of Game Theory 4, figure 1: the horse."""
+    horse = """EFG 2 R "horse" { "A" "B" "C" }
+p "" 1 1 "" { "R" "L" } 0
+p "" 2 1 "" { "R" "L" } 0
+t "" 1 "" { 1 1 1 }
+p "" 3 1 "c" { "R" "L" } 0
+t "" 2 "" { 4 4 0 }
+t "" 3 "" { 0 0 1 }
+p "" 3 1 "c" { "R" "L" } 0
+t "" 4 "" { 3 2 2 }
+t "" 5 "" { 0 0 0 }
+"""
+    path = file("horse.efg", horse)
+    assert main(["solve", path, "--concept", "sequential", "--format", "csv"]) == 0
+    heading, first, *_ = capsys.readouterr().out.splitlines()
+    assert heading == "#,plan,beliefs,outcome,payoff A,payoff B,payoff C"
+    assert "c: 1 (R, L)" in first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -18,8 +19,16 @@ import coopsec_games as cg
 from coopsec_games.analysis import Analysis, check
 from coopsec_games.conditions import Condition
 from coopsec_games.cooperative.allocations import core, nucleolus
+from coopsec_games.cooperative.shown import structure_tables
 from coopsec_games.cooperative.structure import structure
+from coopsec_games.figures.pictures import BarPicture, Figure
+from coopsec_games.library import build_game, cases
+from coopsec_games.noncooperative.atlas import outcome_atlas
+from coopsec_games.noncooperative.extensive_form import Decision, Terminal
+from coopsec_games.noncooperative.repeated import RepeatedGame, Sustained, grim
+from coopsec_games.noncooperative.shown import SpecialGame
 from coopsec_games.rendering.answers import LONGEST, in_one_line, listed
+from coopsec_games.rendering.cells import Told, shown_text
 from coopsec_games.rendering.notebook import notebook_html
 from coopsec_games.results import MOST_ROWS, SHORT, Shown
 from coopsec_games.sweeps import read_axis, sweep
@@ -133,6 +142,20 @@ def test_long_numbers_and_long_tables_are_shortened() -> None:
     assert "The first" not in table.to_html()
 
 
+def test_the_size_of_a_small_number_is_told_in_six_digits() -> None:
+    table = cg.Table("t", "T", ("a",), ((Fraction(-1, 7**30),),))
+    assert f'<abbr title="{Fraction(-1, 7**30)}">≈ -4.43669*10**-26</abbr>' in table._repr_html_()
+
+
+def test_text_is_shown_to_people_in_another_way_than_to_programs() -> None:
+    mixed = {"up": Fraction(10**11, 3**24), "down": 1 - Fraction(10**11, 3**24)}
+    [table] = cg.Solution("x", "distributions", ("A",), ({"played": mixed},)).to_tables()
+    assert isinstance(table.rows[0][1], Told)
+    assert pickle.loads(pickle.dumps(table)).rows[0][1].shown == table.rows[0][1].shown
+    assert "up: 100000000000/282429536481 ≈ 0.354071; down: " in table._repr_html_()
+    assert "≈" not in table.to_csv() + table.to_latex() + str(table.to_json())
+
+
 def test_parts_of_answers_in_one_line() -> None:
     assert in_one_line((("CHN", "FRA"), ("USA",))) == "(CHN, FRA), (USA)"
     assert in_one_line([{"up": Fraction(1, 2)}, {"down": 1}]) == "up: 1/2 / down: 1"
@@ -154,6 +177,12 @@ def dilemma() -> cg.NormalFormGame:
     return cg.NormalFormGame.from_matrix(
         ["USA", "RUS"], [["arm", "refrain"]] * 2, [["P, P", "T, S"], ["S, T", "R, R"]], under
     )
+
+
+def act_or_wait() -> cg.ExtensiveFormGame:
+    act, wait = Terminal("outside", (cg.exact("z - c", ["z", "c"]),)), Terminal("status quo", (0,))
+    under = cg.Assumptions.read(["z", "c"], "z >= 0", solve_for=["c"])
+    return cg.ExtensiveFormGame(("USA",), Decision("USA", (("act", act), ("wait", wait))), under)
 
 
 def stag_hunt() -> cg.NormalFormGame:
@@ -221,8 +250,11 @@ def test_a_solution_shows_its_equilibria(concept: str, line: str) -> None:
     assert repr(solution) == f"Solution({line})"
     shows_well(solution)
     [table] = solution.to_tables()
-    assert len(table.rows) == len(solution)
-    assert table.columns[0] == "#"
+    if solution.kind == "sets":
+        assert table.rows == tuple((player, move, "stays") for player in "AB" for move in ("stag", "hare"))
+    else:
+        assert len(table.rows) == len(solution)
+        assert table.columns[0] == "#"
 
 
 def test_the_columns_of_a_solution() -> None:
@@ -230,8 +262,11 @@ def test_the_columns_of_a_solution() -> None:
     assert table.columns == ("#", "A", "B", "payoff A", "payoff B")
     assert table.rows[1] == (2, "stag: 3/4, hare: 1/4", "stag: 3/4, hare: 1/4", 3, 3)
     [letters] = cg.solve(dilemma(), "pure-nash").to_tables()
-    assert letters.columns[-2:] == ("where", "under some tie rule where")
+    assert letters.columns[-2:] == ("payoff RUS", "where")
     assert letters.names == ("T", "R", "P", "S")
+    [ties] = cg.solve(act_or_wait(), "subgame-perfect").to_tables()
+    assert ties.columns == ("#", "USA", "outcome", "payoff USA", "where", "under some tie rule where")
+    assert [str(cell) for cell in ties.rows[1][-2:]] == ["c > z", "c >= z"]
 
 
 def test_a_tree_is_solved_by_plans(tmp_path: Path) -> None:
@@ -250,7 +285,9 @@ def test_no_cell_is_longer_than_a_cell_is_read() -> None:
     names = tuple(f"member {place}" for place in range(500))
     solution = cg.Solution("x", "sets", ("A",), ({"A": names},))
     [table] = solution.to_tables()
-    assert len(str(table.rows[0][1])) <= LONGEST
+    assert len(shown_text(table.rows[0][1])) <= LONGEST
+    assert "member 499" not in table._repr_html_()
+    assert "member 499" in table.to_csv()
 
 
 # --- games, rules, bodies and power ----------------------------------------------------------------------------------
@@ -275,7 +312,7 @@ def graph() -> cg.GraphModel:
         (
             lambda: structure(cg.simple_game("[3; 2, 1, 1]")),
             "Structure(classes: (1), (2, 3); complete: yes; ",
-            "(1, 2), (1, 3)",
+            "minimal winning",
         ),
         (lambda: core(cg.simple_game("[3; 2, 1, 1]")), "Core(", "payoffs"),
         (lambda: nucleolus(cg.simple_game("[3; 2, 1, 1]")), "Nucleolus(", "payoffs"),
@@ -324,6 +361,106 @@ def test_a_tree_shows_its_ends(tmp_path: Path) -> None:
     game = cg.read_game(file)
     assert repr(game) == "ExtensiveFormGame(A, 2 outcomes)"
     assert "<span>$-1$</span>" in shows_well(game)
+
+
+def sustained() -> Sustained:
+    under = cg.Assumptions.read(["T", "R", "P", "S", "h"], "S < P < R < T", "2*R > T + S")
+    stage = cg.NormalFormGame.from_matrix(
+        ["USA", "RUS"], [["arm", "refrain"]] * 2, [["P, P", "T, S"], ["S, T", "R, R"]], under
+    )
+    return RepeatedGame(stage, hazard="h").perfect(grim(stage, ("refrain", "refrain"), ("arm", "arm")))
+
+
+def test_a_repeated_game_shows_its_stage_and_its_threshold() -> None:
+    game = RepeatedGame(dilemma())
+    assert repr(game) == "RepeatedGame(NormalFormGame(USA, RUS, 2 x 2 strategies), delta)"
+    told = shows_well(game)
+    assert r"<span>$T,\; S$</span>" in told
+    assert "ends with probability" not in told
+    assert r"$0 \leq \delta &lt; 1$" in told
+    found = sustained()
+    assert repr(found).startswith("Sustained('perfect', delta")
+    assert repr(found).endswith("verified)")
+    told = shows_well(found)
+    assert len(found.to_tables()[0].rows) == len(found.incentives) == 2
+    assert "checked in numbers" in told
+    assert repr(found.incentives[0]).startswith("Incentive(player: USA; state: cooperation; deviation: arm; ")
+    shows_well(found.incentives[0])
+
+
+def test_a_map_shows_its_regions_and_what_is_proven() -> None:
+    found = outcome_atlas(act_or_wait())
+    assert repr(found) == "Atlas('subgame-perfect', outside: c <= z; status quo: c > z)"
+    told = shows_well(found)
+    assert r"<span>$c \leq z$</span>" in told
+    assert "Regions disjoint: proven; covering: proven (checked by exact arithmetic, by Farkas multipliers)." in told
+    [table] = found.to_tables()
+    assert table.columns == ("outcome", "where", "under some tie rule where", "played")
+    inside = found.regions[1]
+    assert repr(inside) == "Region('status quo', c > z)"
+    assert "for instance" in shows_well(inside)
+
+
+def test_assumptions_and_long_conditions_are_short_lines() -> None:
+    under = cg.Assumptions.read(["z", "c"], "z >= 0", "c > z")
+    assert repr(under) == "Assumptions(z, c: 0 <= z < c)"
+    assert str(under) == under.text == "0 <= z < c"
+    assert under._repr_latex_() == "$0 \\leq z < c$"
+    assert repr(cg.Assumptions()) == "Assumptions()"
+    many = [f"x_{place}" for place in range(60)]
+    long = Condition.read(" or ".join(f"{name} > 0" for name in many), many)
+    assert len(repr(long)) < 200
+    assert len(repr(long.assumptions)) < 200
+    assert Condition.read(long.text, many).text == long.text
+
+
+def test_every_kind_of_game_of_the_cases_shows_well() -> None:
+    kinds: dict[str, Any] = {}
+    for key in cases():
+        case = cg.load_case(key)
+        for name in case.games:
+            game = build_game(case, name, {})
+            kinds.setdefault(type(game).__name__, game)
+    assert len(kinds) > 15
+    for game in kinds.values():
+        assert ("outcomes" in shows_well(game)) == isinstance(game, SpecialGame)
+    assert repr(kinds["VolunteersDilemma"]) == "VolunteersDilemma(silence holds, silence broken)"
+    assert "Rejection is worth 0." in kinds["BallotGame"]._repr_html_()
+
+
+def test_how_robust_an_outcome_is(kosovo: Analysis) -> None:
+    found = kosovo.robustness["council"]
+    told = shows_well(found)
+    assert "Together, a change of each symbol by 1/40 at most leads to authorised." in told
+    assert found.to_tables()[0].rows[0][0] == "authorised"
+
+
+def test_long_fractions_have_their_size_beside_them_on_a_terminal() -> None:
+    table = cg.Table("t", "T", ("a",), ((Fraction(10**11, 3**24),),))
+    assert "100000000000/282429536481 ≈ 0.354071" in table.to_text()
+    assert "≈" not in table.to_text(digits=4) + table.to_csv() + table.to_latex() + table.to_markdown()
+
+
+def test_a_figure_is_a_short_line() -> None:
+    assert repr(Figure("power", "Voting power", BarPicture(("a",), ()))) == "Figure('power', 'Voting power')"
+
+
+def test_a_structure_is_told_in_questions() -> None:
+    [table] = structure_tables(structure(cg.simple_game("[3; 2, 1, 1]")), "a game")
+    assert table.caption == "Structure: a game"
+    told = dict(table.rows)
+    assert told["classes"] == "{1} > {2, 3}"
+    assert told["weights"] == "1: 2, 2: 1, 3: 1"
+    assert (told["proper"], told["strong"]) == ("yes", "no")
+
+
+def test_a_day_of_a_body_shows_its_members_and_rules() -> None:
+    members, rules = council().to_tables()
+    assert len(members.rows) == 11
+    assert members.notes[0] == "11 members."
+    assert rules.columns == ("procedure", "rule", "in force", "certainty", "source")
+    assert rules.rows[0][:3] == ("substantive (default)", "seven affirmative votes, and no permanent member against",
+                                 "1946-01-17 – 1965-12-31")  # fmt: skip
 
 
 # --- a notebook ------------------------------------------------------------------------------------------------------

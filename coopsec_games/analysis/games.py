@@ -11,6 +11,7 @@ from ..conditions import Assumptions, Condition
 from ..errors import UnknownKey, did_you_mean
 from ..library import build_game
 from ..noncooperative.atlas import outcome_atlas, thresholds
+from ..noncooperative.shown import certificate_text
 from ..results import Shown, Table, condition_json, json_data, number_json
 from .shown import game_tables
 from .words import in_words
@@ -144,13 +145,7 @@ class GameAnswer(Shown):
     @property
     def certificate_text(self) -> str:
         """What has been proven of the regions, in words."""
-        told = {True: "proven", False: "refuted", None: "not decided"}
-        open_ = " Some conditions could not be decided and are kept as possible." if self.undecided else ""
-        checker = "exact arithmetic, by Farkas multipliers" if self.certificate.checked_by == "verify" else "z3"
-        return (
-            f"Regions disjoint: {told[self.certificate.disjoint]}; covering: {told[self.certificate.covering]} "
-            f"(checked by {checker}).{open_}"
-        )
+        return certificate_text(self.certificate, undecided=self.undecided)
 
     def sentences(self) -> tuple[str, ...]:
         """The atlas in words, a sentence an outcome, and what the record implies."""

@@ -32,9 +32,9 @@ from ..noncooperative.questions import (
     statics,
 )
 from ..results import Shown, Table, json_data, number_json
+from .shown import robustness_tables
 
 if TYPE_CHECKING:
-    from ..noncooperative.questions import Value
     from ..rendering import Cell
     from .games import GameAnswer
 
@@ -47,8 +47,8 @@ LEGEND = (
 ARROWS = {"up": "+", "down": "-", "both": "+/-", "none": "0", "undecided": "?"}
 
 
-@dataclass(frozen=True)
-class Robustness:
+@dataclass(frozen=True, repr=False)
+class Robustness(Shown):
     """What raising each symbol does to each outcome, and how far the illustrative baseline is from another outcome.
 
     Parameters
@@ -70,6 +70,10 @@ class Robustness:
     flips: tuple[Flip, ...] = ()
     nearest: Nearest | None = None
     note: str = ""
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The signs of comparative statics, and how far the baseline is from another outcome."""
+        return robustness_tables(self)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data, its distances marked as illustrative."""
@@ -151,14 +155,10 @@ def _flip_json(flip: Flip) -> dict[str, Any]:
     return {
         "symbol": flip.symbol,
         "from": number_json(flip.start),
-        "to": _value_json(flip.value),
+        "to": json_data(flip.value),
         "reached": flip.reached,
         "outcome": flip.outcome,
     }
-
-
-def _value_json(value: Value) -> Any:
-    return value.to_json() if isinstance(value, Enclosed) else number_json(value)
 
 
 @dataclass(frozen=True)

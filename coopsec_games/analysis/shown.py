@@ -1,12 +1,14 @@
-"""How a case and its answers show in a notebook: a few short tables; those of a paper are in the room of tables."""
+"""How a case and its answers show: a few short tables; those of a paper are in the room of tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..conditions import Condition
 from ..formulas import symbol
+from ..noncooperative.shown import where_cell
 from ..results import Table
 from .votes import tally_text
 from .words import players_text
@@ -17,11 +19,9 @@ if TYPE_CHECKING:
     from ..results import Shown
     from . import Analysis
     from .games import GameAnswer
+    from .questions import Robustness
 
-__all__ = ["analysis_tables", "case_tables", "game_tables"]
-
-MOST_CASES = 4
-"""Conditions joined by "or" that a cell still shows."""
+__all__ = ["analysis_tables", "case_tables", "game_tables", "robustness_tables"]
 
 BASELINE = "A baseline is an illustration, never evidence."
 
@@ -37,7 +37,8 @@ def case_tables(case: Case) -> tuple[Table, ...]:
         *((f"game {key}", f"recorded: {case.recorded[key]}" if key in case.recorded else None) for key in case.games),
     ]
     calls: list[Row] = [
-        (call.id, str(call.date), call.subject, tally_text(call.ballots), call.recorded) for call in case.roll_calls
+        (call.id, str(call.date), call.subject, tally_text(call.ballots), call.recorded, "; ".join(call.cite))
+        for call in case.roll_calls
     ]
     names = tuple(parameter.name for parameter in case.parameters)
     symbols: list[Row] = [
@@ -55,7 +56,7 @@ def case_tables(case: Case) -> tuple[Table, ...]:
         Table(
             f"{case.key}-roll-calls",
             f"{case.title}: roll calls",
-            ("text", "date", "subject", "tally (Y-N-A)", "record"),
+            ("text", "date", "subject", "tally (Y-N-A)", "record", "source"),
             tuple(calls),
         ),
         Table(
@@ -76,7 +77,7 @@ def game_tables(answer: GameAnswer) -> tuple[Table, ...]:
     rows: list[Row] = [
         (
             f"{region.outcome} (recorded)" if region.outcome == answer.recorded else region.outcome,
-            _where(region.where),
+            where_cell(region.where),
             region.equilibrium,
         )
         for region in answer.regions
@@ -101,11 +102,6 @@ def game_tables(answer: GameAnswer) -> tuple[Table, ...]:
     )
 
 
-def _where(condition: Condition) -> Cell:
-    cases = len(condition.clauses())
-    return condition if cases <= MOST_CASES else f"one of {cases} conditions holds"
-
-
 def analysis_tables(analysis: Analysis) -> tuple[Table, ...]:
     """The facts and the votes, the map of each game, what was asked, and the verdict on each claim."""
     case = analysis.case
@@ -128,6 +124,13 @@ def analysis_tables(analysis: Analysis) -> tuple[Table, ...]:
         *(answer.table for answer in analysis.questions),
         *((verdicts,) if claims else ()),
     )
+
+
+def robustness_tables(found: Robustness) -> tuple[Table, ...]:
+    """The signs of comparative statics, and how far the baseline is from another outcome."""
+    table = found.signs_table("game", "The map")
+    more = found.sentence() or f"{found.note[:1].upper()}{found.note[1:]}."
+    return (replace(table, notes=(*table.notes, more)),)
 
 
 def _facts(analysis: Analysis) -> Iterator[Row]:

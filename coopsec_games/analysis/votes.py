@@ -47,7 +47,7 @@ def tally_json(ballots: Ballots) -> dict[str, int]:
 
 
 def tally_text(ballots: Ballots) -> str:
-    """A tally as the literature writes it, yes-no-abstain, with those absent behind it.
+    """A tally as the literature writes it, yes-no-abstain, with qualified abstentions and those absent behind it.
 
     Examples
     --------
@@ -55,8 +55,8 @@ def tally_text(ballots: Ballots) -> str:
     '1-0-0, 1 absent'
     """
     counts = tally_json(ballots)
-    cast = f"{counts['yes']}-{counts['no']}-{counts['abstain']}"
-    return f"{cast}, {counts['absent']} absent" if counts["absent"] else cast
+    others = "".join(f", {counts[ballot]} {ballot}" for ballot in ("qualified", "absent") if counts[ballot])
+    return f"{counts['yes']}-{counts['no']}-{counts['abstain']}{others}"
 
 
 @dataclass(frozen=True, repr=False)

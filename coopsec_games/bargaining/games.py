@@ -21,6 +21,7 @@ from ..cooperative.simple_games import SimpleGame
 from ..errors import InvalidGame, NotApplicable, TooLarge, did_you_mean
 from ..formulas import exact
 from ..noncooperative.payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
+from ..noncooperative.shown import SpecialGame
 
 if TYPE_CHECKING:
     from ..cooperative.ballots import VotingRule
@@ -86,8 +87,8 @@ class Kind:
     recognition: Payoff
 
 
-@dataclass(frozen=True)
-class BargainingGame:
+@dataclass(frozen=True, repr=False)
+class BargainingGame(SpecialGame):
     """Closed-rule bargaining over one dollar.
 
     Parameters

@@ -26,6 +26,7 @@ from ..cooperative.simple_games import SimpleGame
 from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import exact
 from ..noncooperative.payoffs import Values, parameters_in, setting
+from ..noncooperative.shown import SpecialGame
 from ..polynomials import ONE, Polynomial
 from ..results import Solution
 from .self_enforcing import ONLY_UNANIMITY, SelfEnforcingRule, sustained_solution
@@ -36,8 +37,8 @@ __all__ = ["MOST_MEMBERS", "SelfEnforcingMajority", "best_quotas", "rises_to_fir
 MOST_MEMBERS = 60
 
 
-@dataclass(frozen=True)
-class SelfEnforcingMajority:
+@dataclass(frozen=True, repr=False)
+class SelfEnforcingMajority(SpecialGame):
     """The best majority rule of so many members, where nobody enforces it.
 
     Parameters

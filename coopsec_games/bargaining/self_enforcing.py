@@ -29,6 +29,7 @@ from ..errors import NotApplicable
 from ..formulas import exact
 from ..noncooperative.normal_form import Equilibrium
 from ..noncooperative.payoffs import Payoff, Values, parameters_in, setting, value_at
+from ..noncooperative.shown import SpecialGame
 from ..results import Solution
 from .games import presented, tidy
 from .scope import winning_sizes, winning_with
@@ -55,8 +56,8 @@ class _Game(Protocol):
         """The declared names, and what is assumed of them."""
 
 
-@dataclass(frozen=True)
-class SelfEnforcingRule:
+@dataclass(frozen=True, repr=False)
+class SelfEnforcingRule(SpecialGame):
     """A rule of decision that nobody enforces.
 
     Parameters

@@ -60,11 +60,11 @@ def _models_list(out: Output) -> None:
 @printing()
 def _models_show(model: str, date: str | None, out: Output) -> None:
     """Who sits in an institution on a day, and by which rules it decides."""
+    from ..institutions.shown import membership_tables
     from ..library import load_model
 
     institution = load_model(model, search_path())
     membership = institution.on(date)
-    procedures = [_procedure(institution, membership, key) for key in membership.procedures]
     data = {
         "key": institution.key,
         "name": institution.name,
@@ -75,7 +75,7 @@ def _models_show(model: str, date: str | None, out: Output) -> None:
         ],
         "suspended": membership.suspended,
         "groups": membership.groups,
-        "procedures": procedures,
+        "procedures": [_procedure(institution, membership, key) for key in membership.procedures],
         "default": institution.default,
         "cite": institution.cite,
         "changes": [str(when) for when in institution.periods()],
@@ -92,7 +92,7 @@ def _models_show(model: str, date: str | None, out: Output) -> None:
             for change in institution.changes()
         ],
     }
-    out.emit(lambda: json_data(data), lambda: _model_tables(institution, membership, procedures))
+    out.emit(lambda: json_data(data), lambda: membership_tables(membership, institution))
 
 
 def _procedure(institution: Institution, membership: Membership, key: str) -> dict[str, Any]:
@@ -109,48 +109,6 @@ def _procedure(institution: Institution, membership: Membership, key: str) -> di
         "certainty": procedure.certainty,
         "note": procedure.note,
     }
-
-
-def _model_tables(
-    institution: Institution, membership: Membership, procedures: list[dict[str, Any]]
-) -> tuple[Table, ...]:
-    groups = {
-        member: ", ".join(group for group, members in membership.groups.items() if group != "all" and member in members)
-        for member in membership.members
-    }
-    marks = membership.marks
-    sitting = [
-        (member, membership.name(member), groups[member], *((marks.get(member, ""),) if marks else ()))
-        for member in membership.members
-    ]
-    notes = [f"{len(membership.members)} members."]
-    if membership.suspended:
-        notes.append(f"On the roll without a ballot: {', '.join(membership.suspended)}.")
-    changes = institution.changes()
-    last = [change for change in changes if change.date <= membership.date][-1:]
-    following = [change for change in changes if change.date > membership.date][:1]
-    notes.extend(
-        f"{word} {change}." for word, found in (("Last change", last), ("Next", following)) for change in found
-    )
-    members = Table(
-        f"{institution.key}-members",
-        f"{institution.name}: members on {membership.date}",
-        ("member", "name", "group", *(("certainty",) if marks else ())),
-        tuple(sitting),
-        tuple(notes),
-        institution.cite,
-    )
-    rows = []
-    for stated in procedures:
-        since = (
-            "never in force" if stated["counterfactual"] else f"{stated['since']} – {stated['until'] or ''}".rstrip()
-        )
-        name = f"{stated['key']} (default)" if stated["default"] else stated["key"]
-        rows.append((name, stated["text"], since, stated["certainty"], "; ".join(stated["cite"])))
-    columns = ("procedure", "rule", "in force", "certainty", "source")
-    title = f"{institution.name}: procedures on {membership.date}"
-    doubts = tuple(f"{stated['key']}: {stated['note']}." for stated in procedures if stated["note"])
-    return members, Table(f"{institution.key}-procedures", title, columns, tuple(rows), doubts)
 
 
 # --- cases -----------------------------------------------------------------------------------------------------------
@@ -192,7 +150,7 @@ def _cases_list(out: Output) -> None:
 @printing()
 def _cases_show(case: str, out: Output) -> None:
     """The facts of a case: its votes, its parameters, its games and claims, with their sources."""
-    from ..library import load_case
+    from ..analysis import load_case
 
     held = load_case(case, search_path())
     data = {
@@ -234,38 +192,7 @@ def _cases_show(case: str, out: Output) -> None:
             for claim in held.claims
         ],
     }
-    out.emit(lambda: json_data(data), lambda: _case_tables(held))
-
-
-def _case_tables(case: Case) -> tuple[Table, ...]:
-    about = [
-        ("date", str(case.date)),
-        ("institution", "none" if case.institution is None else case.institution.name),
-        ("summary", case.summary),
-        ("games", ", ".join(case.games)),
-        *((f"recorded in {game}", outcome) for game, outcome in case.recorded.items()),
-    ]
-    found = [Table(f"{case.key}-facts", case.title, ("about", "fact"), tuple(about), cite=case.cite)]
-    if case.roll_calls:
-        calls = []
-        for call in case.roll_calls:
-            cast = [ballot.value for ballot in call.ballots.values()]
-            tally = tuple(cast.count(word) for word in ("yes", "no", "abstain", "absent"))
-            calls.append((call.id, str(call.date), call.subject, *tally, call.recorded, "; ".join(call.cite)))
-        columns = ("roll call", "date", "subject", "yes", "no", "abstain", "absent", "recorded", "source")
-        found.append(Table(f"{case.key}-roll-calls", f"{case.title}: roll calls", columns, tuple(calls)))
-    if case.parameters:
-        symbols = tuple(
-            (parameter.name, parameter.meaning, " and ".join(parameter.assume), parameter.baseline)
-            for parameter in case.parameters
-        )
-        told = ("symbol", "meaning", "assumed", "baseline")
-        note = "A baseline is an illustration, never evidence."
-        found.append(Table(f"{case.key}-parameters", f"{case.title}: parameters", told, symbols, (note,)))
-    if case.claims:
-        said = tuple((claim.id, claim.author, claim.statement) for claim in case.claims)
-        found.append(Table(f"{case.key}-claims", f"{case.title}: claims", ("claim", "author", "statement"), said))
-    return tuple(found)
+    out.emit(lambda: json_data(data), held.to_tables)
 
 
 # --- schema and explain ----------------------------------------------------------------------------------------------

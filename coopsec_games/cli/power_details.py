@@ -13,18 +13,12 @@ from .power_answers import approximate
 
 if TYPE_CHECKING:
     from ..cooperative.simple_games import SimpleGame
-    from ..cooperative.structure import Trade
+    from ..cooperative.structure import Structure, Trade
 
-__all__ = ["quota_intervals", "quota_rows", "quota_tables", "structure_of", "structure_table"]
+__all__ = ["quota_intervals", "quota_rows", "quota_tables", "structure_facts", "structure_of"]
 
 MOST_COLUMNS = 8
 """Groups of members that stand in columns of their own."""
-
-MOST_TRADED = 6
-"""Coalitions on each side of a trade that a table for readers names."""
-
-MOST_LISTED = 20
-"""Minimal winning coalitions that a table for readers shows."""
 
 
 # --- quotas ----------------------------------------------------------------------------------------------------------
@@ -100,12 +94,16 @@ def quota_rows(pieces: Sequence[Mapping[str, Any]]) -> Table:
 # --- structure -------------------------------------------------------------------------------------------------------
 
 
-def structure_of(game: SimpleGame) -> dict[str, Any]:
-    """What kind of game it is."""
+def structure_of(game: SimpleGame) -> Structure:
+    """What kind of game it is, with a word on a terminal where that takes long."""
     from ..cooperative.structure import structure
 
     with patience(f"looking into the structure of a game of {len(game.members)} members"):
-        found = structure(game)
+        return structure(game)
+
+
+def structure_facts(found: Structure) -> dict[str, Any]:
+    """The same as plain data."""
     return {
         "complete": found.complete,
         "weighted": found.weighted,
@@ -128,37 +126,6 @@ def structure_of(game: SimpleGame) -> dict[str, Any]:
     }
 
 
-def structure_table(facts: Mapping[str, Any], heading: str) -> Table:
-    """What kind of game it is, for readers."""
-    weights, more = facts["weights"], facts["structure"]
-    rows = (
-        ("complete", _said(facts["complete"])),
-        ("classes", " > ".join("{" + ", ".join(each) + "}" for each in more["classes"]))
-        if facts["complete"]
-        else ("classes", "; ".join(", ".join(each) for each in more["classes"])),
-        ("weighted", _said(facts["weighted"])),
-        *(
-            (
-                ("weights", ", ".join(f"{member}: {weight}" for member, weight in weights.items())),
-                ("quota", str(facts["quota"])),
-                ("least sum", _said(more["least"])),
-            )
-            if weights is not None
-            else ()
-        ),
-        *((("not weighted since", _told(more["trade"])),) if more["trade"] is not None else ()),
-        ("dimension", "not found" if facts["dimension"] is None else str(facts["dimension"])),
-        *((word, _said(more[word])) for word in ("proper", "strong", "decisive")),
-        ("minimal winning", _listed(facts["minimal_winning"], more["minimal_winning_number"])),
-        ("maximal losing", _listed(more["maximal_losing"], more["maximal_losing_number"])),
-    )
-    return Table("structure", f"Structure: {heading}", ("question", "answer"), rows, more["notes"])
-
-
-def _said(answer: bool | None) -> str:
-    return "not settled" if answer is None else "yes" if answer else "no"
-
-
 def _named(trade: Trade | None) -> dict[str, Any] | None:
     """The coalitions that win and those that lose, with every member equally often in both lists."""
     if trade is None:
@@ -168,17 +135,3 @@ def _named(trade: Trade | None) -> dict[str, Any] | None:
     except TooLarge:
         return {"size": trade.size, "winning": None, "losing": None}
     return {"size": trade.size, "winning": winning, "losing": losing}
-
-
-def _told(trade: Mapping[str, Any]) -> str:
-    if trade["winning"] is None or trade["size"] > MOST_TRADED:
-        return f"{trade['size']:,} winning coalitions turn into losing ones by exchanging members"
-    sides = ["; ".join(", ".join(coalition) for coalition in trade[side]) for side in ("winning", "losing")]
-    return f"these win: {sides[0]}. They exchange members and all lose: {sides[1]}"
-
-
-def _listed(coalitions: Sequence[Sequence[str]] | None, number: int | None) -> str:
-    if coalitions is None:
-        return "not counted" if number is None else f"{number:,}, too many to list"
-    shown = "; ".join(", ".join(coalition) for coalition in coalitions[:MOST_LISTED])
-    return shown + (f"; and {len(coalitions) - MOST_LISTED:,} more" if len(coalitions) > MOST_LISTED else "")

@@ -163,6 +163,7 @@ def power(
         return
     from ..cooperative.ballots import Ballot
     from ..cooperative.counting import swing_counts
+    from ..cooperative.shown import structure_tables
     from ..cooperative.simple_games import SimpleGame
     from . import power_answers as answers
     from . import power_details as details
@@ -207,15 +208,16 @@ def power(
     pieces = details.quota_intervals(game, quota_range, tuple(found.values)) if quota_range is not None else []
     if quota_range is not None:
         facts["quota_range"] = pieces
-    if structure:
-        facts |= details.structure_of(game)
+    shape = details.structure_of(game) if structure else None
+    if shape is not None:
+        facts |= details.structure_facts(shape)
 
     def tables() -> list[Table]:
         if out.format == "csv":
             return [details.quota_rows(pieces) if pieces else answers.by_member(facts)]
         shown = [answers.by_value(facts, target_heading(asked), asked.notes, out.digits)]
         shown += details.quota_tables(pieces, target_heading(asked), out.digits) if pieces else []
-        return shown + ([details.structure_table(facts, target_heading(asked))] if structure else [])
+        return shown if shape is None else [*shown, *structure_tables(shape, target_heading(asked))]
 
     out.emit(lambda: json_data(facts), tables)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 import click
 
 from ..errors import InvalidGame, Place, UsageError
-from ..results import Solution, condition_json, json_data
+from ..rendering.answers import answer_rows
+from ..results import Solution, Table, condition_json, json_data
 from .output import Output, patience, printing
-from .solve_tables import judged_states, solution_table
 
 __all__ = ["solve_command"]
 
@@ -61,10 +62,7 @@ def solve_command(file: str, concepts: tuple[str, ...], coalitions: bool, out: O
             **({"coalitions": coalitions} if isinstance(game, GraphModel) else {}),
             "results": [_result(game, solution, names, coalitions) for solution in solutions],
         },
-        lambda: [
-            solution_table(game, solution, title, names, SOLUTION_CONCEPTS[solution.concept], coalitions)
-            for solution in solutions
-        ],
+        lambda: [_table(game, solution, title, names, coalitions) for solution in solutions],
     )
     if any(solution.equilibria and not solution.verified for solution in solutions):
         click.get_current_context().exit(UNVERIFIED)
@@ -93,6 +91,25 @@ def _usual(game: Any) -> tuple[str, ...]:
     return ("nash",) if len(game.players) == 2 and not game.parameters else ("pure-nash",)
 
 
+def _judged(game: Any, solution: Solution, coalitions: bool) -> tuple[Any, ...]:
+    """Every state of a graph model, stable or not, and why."""
+    from ..noncooperative.concepts.stabilities import judge
+
+    return judge(game, solution.concept, coalitions=coalitions)
+
+
+def _table(game: Any, solution: Solution, title: str, names: Sequence[str], coalitions: bool) -> Table:
+    """A solution as it shows everywhere, under the name of its concept; of a graph model with every state."""
+    from ..noncooperative.concepts import SOLUTION_CONCEPTS
+
+    entry = SOLUTION_CONCEPTS[solution.concept]
+    (table,) = solution.to_tables()
+    if solution.kind == "states":
+        columns, rows = answer_rows(_judged(game, solution, coalitions), game.players)
+        table = replace(table, columns=columns, rows=rows)
+    return replace(table, caption=f"{entry.title}: {title}", cite=(entry.cite,), names=tuple(names))
+
+
 def _result(game: Any, solution: Solution, names: Sequence[str], coalitions: bool) -> dict[str, Any]:
     """A solution as the contract has it; of a graph model the states that are not stable are told as well."""
     told = {
@@ -107,7 +124,7 @@ def _result(game: Any, solution: Solution, names: Sequence[str], coalitions: boo
     }
     if solution.kind == "states":
         told["unstable"] = [
-            _entry(game, judged, names) for judged in judged_states(game, solution, coalitions) if not judged.stable
+            _entry(game, judged, names) for judged in _judged(game, solution, coalitions) if not judged.stable
         ]
     return told
 

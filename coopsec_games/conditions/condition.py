@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import NotApplicable, UsageError
@@ -13,6 +12,7 @@ from ..formulas import check_name, read_condition
 from ..polynomials import Monomial, Polynomial, pieces
 from . import deciding
 from .eliminating import projected
+from .interior import point_inside
 from .logic import (
     Atom,
     Formula,
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Assumptions", "Condition", "sides"]
 
+SHORT = 150
+"""Characters of a condition that its own line shows."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Assumptions:
     """The parameters, in the order in which they are printed, and what holds of them throughout.
 
@@ -56,9 +59,8 @@ class Assumptions:
 
     Examples
     --------
-    >>> under = Assumptions.read(["z", "c"], "0 <= z", "c > 0", solve_for=["c"])
-    >>> under.text
-    'z >= 0 and c > 0'
+    >>> Assumptions.read(["z", "c"], "0 <= z", "c > 0", solve_for=["c"])
+    Assumptions(z, c: z >= 0 and c > 0)
     """
 
     names: tuple[str, ...] = ()
@@ -89,6 +91,21 @@ class Assumptions:
         """What is assumed, as the reader takes it back."""
         return worded(self.formula, Reader(self.names, self.solve_for), TEXT)
 
+    @property
+    def latex(self) -> str:
+        """What is assumed, in LaTeX's mathematics mode."""
+        return worded(self.formula, Reader(self.names, self.solve_for), LATEX)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        stated = "" if self.formula is True else f": {_cut(self.text)}"
+        return f"Assumptions({_cut(', '.join(self.names))}{stated})"
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex}$"
+
     def reader(self, solve_for: Sequence[str] | None = None) -> Reader:
         """How conditions under these assumptions are told, solved for these parameters or for others."""
         return Reader(
@@ -109,8 +126,8 @@ class Assumptions:
         Examples
         --------
         >>> under = Assumptions.read(["c", "c_m", "eps"], "c >= c_m", "c_m >= 0", "eps < 1", solve_for=["eps", "c"])
-        >>> under.about(["c"])  # doctest: +ELLIPSIS
-        Assumptions(names=('c', 'c_m'), formula=..., solve_for=('c',))
+        >>> under.about(["c"])
+        Assumptions(c, c_m: 0 <= c_m <= c)
         """
         parts = conjuncts(self.formula)
         kept = set(names)
@@ -238,7 +255,7 @@ class Condition:
         The point is off the boundaries where some such point exists.  ``None`` where there is no point, and where only
         irrational ones could be found.
         """
-        found = _point(conjunction(self.assumptions.formula, self.formula), self.assumptions.names)
+        found = point_inside(conjunction(self.assumptions.formula, self.formula), self.assumptions.names)
         return None if found is None else dict(found)
 
     def simplify(self) -> Condition:
@@ -331,20 +348,14 @@ class Condition:
         return self.text
 
     def __repr__(self) -> str:
-        return f"Condition({self.text!r})"
+        return f"Condition({_cut(self.text)!r})"
 
     def _repr_latex_(self) -> str:
         return f"${self.latex}$"
 
 
-@lru_cache(maxsize=512)
-def _point(whole: Formula, names: tuple[str, ...]) -> tuple[tuple[str, Fraction], ...] | None:
-    for clause in deciding.disjuncts(whole, deciding.Decider()):
-        if deciding.feasible(conjunction(*clause)):
-            point = deciding.point_in(_interior(clause), names)
-            if point is not None:
-                return tuple(point.items())
-    return None
+def _cut(words: str) -> str:
+    return words if len(words) <= SHORT else f"{words[: SHORT - 2]} …"
 
 
 def _as_polynomial(value: Polynomial | Fraction | int | Expr) -> Polynomial:
@@ -354,22 +365,6 @@ def _as_polynomial(value: Polynomial | Fraction | int | Expr) -> Polynomial:
     if len(cases) > 1 or not cases[0].denominator.is_constant:
         raise NotApplicable("a parameter can be replaced by a polynomial only")
     return cases[0].numerator
-
-
-def _interior(clause: tuple[Atom, ...]) -> Formula:
-    """The clause with as many of its weak inequalities made strict as can hold together, the first ones first."""
-    strict = conjunction(*_strict(clause))
-    if deciding.feasible(strict):
-        return strict
-    kept: Formula = conjunction(*clause)
-    for part in _strict(clause):
-        if part.op == ">" and deciding.feasible(conjunction(kept, part)):
-            kept = conjunction(kept, part)
-    return kept
-
-
-def _strict(clause: tuple[Atom, ...]) -> Iterator[Atom]:
-    return (Atom(part.polynomial, ">") if part.op == ">=" else part for part in clause)
 
 
 Terms = tuple[tuple[Monomial, Fraction], ...]

@@ -36,6 +36,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 __all__ = ["ArmsRace"]
 
@@ -44,8 +45,8 @@ STEADY, RUNAWAY = "steady state", "runaway race"
 Pair: TypeAlias = "tuple[int | str | Payoff, int | str | Payoff]"
 
 
-@dataclass(frozen=True)
-class ArmsRace:
+@dataclass(frozen=True, repr=False)
+class ArmsRace(SpecialGame):
     """Two states that arm in answer to each other.
 
     Parameters

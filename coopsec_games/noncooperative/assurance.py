@@ -30,6 +30,7 @@ from ..results import Solution
 from .normal_form import Equilibrium, NormalFormGame
 from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 from .trust import best_reply_where
 from .witnesses import agrees_at_witnesses
 
@@ -38,8 +39,8 @@ __all__ = ["AssuranceGame"]
 Point = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
-class AssuranceGame:
+@dataclass(frozen=True, repr=False)
+class AssuranceGame(SpecialGame):
     """Two states that may meet one that seeks security, as they do, or one that arms whatever they do.
 
     Parameters

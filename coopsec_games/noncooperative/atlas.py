@@ -39,13 +39,14 @@ from ..conditions import (
     partition_check,
     threshold,
 )
-from ..results import Solution
+from ..results import Shown, Solution, Table
 from .ballots import BallotGame, ballot_equilibria
 from .concepts import solve
 from .extensive_form import ExtensiveFormGame
 from .narration import play_line, told_play, union_of
 from .normal_form import Equilibrium, NormalFormGame
 from .payoffs import Payoff
+from .shown import atlas_tables, region_tables
 
 __all__ = ["NOWHERE", "Atlas", "Bound", "Region", "SelfSolving", "every_threshold", "outcome_atlas", "thresholds"]
 
@@ -70,8 +71,8 @@ class SelfSolving(Protocol):
         """Its equilibria, each with its outcome and the condition under which it is one."""
 
 
-@dataclass(frozen=True)
-class Region:
+@dataclass(frozen=True, repr=False)
+class Region(Shown):
     """Where an outcome is the equilibrium, and an equilibrium that leads to it.
 
     Parameters
@@ -104,9 +105,16 @@ class Region:
         if self.witness is not None:
             object.__setattr__(self, "witness", MappingProxyType(dict(self.witness)))
 
+    def _brief(self) -> str:
+        return f"{self.outcome!r}, {self.where.text}"
 
-@dataclass(frozen=True)
-class Atlas:
+    def to_tables(self) -> tuple[Table, ...]:
+        """Where the outcome is the equilibrium, and how it comes about."""
+        return region_tables(self)
+
+
+@dataclass(frozen=True, repr=False)
+class Atlas(Shown):
     """The regions of a game, which partition its assumptions, and what is proven of them.
 
     Parameters
@@ -143,6 +151,13 @@ class Atlas:
     undecided: bool = False
     notes: tuple[str, ...] = ()
     method: str = ""
+
+    def _brief(self) -> str:
+        return f"{self.concept!r}, {'; '.join(f'{region.outcome}: {region.where.text}' for region in self.regions)}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The map, a region a row, and what is proven of it."""
+        return atlas_tables(self)
 
 
 def outcome_atlas(game: ExtensiveFormGame | NormalFormGame | BallotGame | SelfSolving, concept: str = "") -> Atlas:

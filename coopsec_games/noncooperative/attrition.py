@@ -31,6 +31,7 @@ from ..formulas import exact, expression_text
 from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
+from .shown import SpecialGame
 
 __all__ = ["AttritionGame", "Camp"]
 
@@ -71,8 +72,8 @@ class Camp:
         return exact(-self.cost + rate * (self.gain + self.loss) + discount * self.loss)
 
 
-@dataclass(frozen=True)
-class AttritionGame:
+@dataclass(frozen=True, repr=False)
+class AttritionGame(SpecialGame):
     """Two camps that wait for each other in continuous time, solved for equilibria that do not depend on the date.
 
     Parameters

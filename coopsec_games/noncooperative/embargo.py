@@ -39,6 +39,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 __all__ = ["MOST_SANCTIONERS", "Embargo", "Sanctioner"]
 
@@ -83,8 +84,8 @@ class Sanctioner:
         return self.share, self.cost, self.benefit, self.standing
 
 
-@dataclass(frozen=True)
-class Embargo:
+@dataclass(frozen=True, repr=False)
+class Embargo(SpecialGame):
     """States that each decide, at once and for themselves, whether to take part in sanctions.
 
     Parameters

@@ -32,6 +32,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -42,8 +43,8 @@ MOST_SIZES = 60
 MOST_MEMBERS = 200
 
 
-@dataclass(frozen=True)
-class Enlargement:
+@dataclass(frozen=True, repr=False)
+class Enlargement(SpecialGame):
     """A choice of the size of a body under unanimity.
 
     Parameters

@@ -31,6 +31,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 __all__ = ["MOST_STATES", "GroupAction"]
 
@@ -39,8 +40,8 @@ MOST_STATES = 60
 NOBODY = "no group is enough"
 
 
-@dataclass(frozen=True)
-class GroupAction:
+@dataclass(frozen=True, repr=False)
+class GroupAction(SpecialGame):
     """States of which some may bind themselves to act together.
 
     Parameters

@@ -38,6 +38,7 @@ from .normal_form import Equilibrium
 from .ordinal_scale import OrdinalScale, ranking_text
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 __all__ = ["MOST_OBJECTS", "JudgedScale"]
 
@@ -46,8 +47,8 @@ MOST_OBJECTS = 5
 Classes = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class JudgedScale:
+@dataclass(frozen=True, repr=False)
+class JudgedScale(SpecialGame):
     """Objects with a value by each criterion, ranked by weighted score or held against a standard.
 
     Parameters

@@ -33,6 +33,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -44,8 +45,8 @@ MOST_PERIODS = 12
 _FARTHEST = 1_000
 
 
-@dataclass(frozen=True)
-class FadingMeasure:
+@dataclass(frozen=True, repr=False)
+class FadingMeasure(SpecialGame):
     """A measure that is imposed or not, and lifted at a time of its authors' choosing.
 
     Parameters

@@ -36,6 +36,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 
 __all__ = ["MOST_GROUPS", "Joiner", "OptIn"]
 
@@ -63,8 +64,8 @@ class Joiner:
     cost: Payoff
 
 
-@dataclass(frozen=True)
-class OptIn:
+@dataclass(frozen=True, repr=False)
+class OptIn(SpecialGame):
     """States that each decide whether to take part, and gain from every other that does.
 
     Parameters

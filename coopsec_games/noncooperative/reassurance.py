@@ -29,6 +29,7 @@ from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 from .witnesses import agrees_at_witnesses
 
 __all__ = ["Matrix", "Reassurance"]
@@ -36,8 +37,8 @@ __all__ = ["Matrix", "Reassurance"]
 Matrix: TypeAlias = "tuple[tuple[Payoff, Payoff], tuple[Payoff, Payoff]]"
 
 
-@dataclass(frozen=True)
-class Reassurance:
+@dataclass(frozen=True, repr=False)
+class Reassurance(SpecialGame):
     """A first round for a share of the stakes, in which those who can be trusted may show it, and then the rest.
 
     Each of two players can be trusted with probability ``prior`` and knows its own type.  Payoffs are the player's own:

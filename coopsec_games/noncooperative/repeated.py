@@ -30,19 +30,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING
 
 from ..conditions import Assumptions, Condition, compare, conjunction, threshold
 from ..errors import InvalidGame, NotApplicable, TooLarge
 from ..formulas import check_name, exact, symbol
+from ..results import Shown, Table
+from .in_letters import eliminated, not_negative
 from .normal_form import NormalFormGame
 from .patience import sustained
 from .payoffs import Payoff, check_names
+from .shown import repeated_tables, sustained_tables
 from .triggers import Automaton, grim, pavlov, penance, retaliation, tit_for_tat
 
 if TYPE_CHECKING:
-    from sympy import Expr
+    pass
 
 __all__ = [
     "Automaton",
@@ -59,8 +61,8 @@ __all__ = [
 MOST_PLANS = 4_096
 
 
-@dataclass(frozen=True)
-class Incentive:
+@dataclass(frozen=True, repr=False)
+class Incentive(Shown):
     """One deviation, and the condition under which it does not pay.
 
     Parameters
@@ -81,8 +83,8 @@ class Incentive:
     where: Condition
 
 
-@dataclass(frozen=True)
-class Sustained:
+@dataclass(frozen=True, repr=False)
+class Sustained(Shown):
     """Where an automaton is an equilibrium of a repeated game.
 
     Parameters
@@ -104,6 +106,13 @@ class Sustained:
     incentives: tuple[Incentive, ...]
     discount: str
     verified: bool
+
+    def _brief(self) -> str:
+        return f"{self.concept!r}, {self.where.text}, {'verified' if self.verified else 'not verified'}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """Where it is an equilibrium, and every deviation that could pay."""
+        return sustained_tables(self)
 
     def least(self, name: str = "") -> Payoff:
         """The least value of a parameter at which the equilibrium holds; of the discount factor where none is named.
@@ -160,8 +169,8 @@ class Sustained:
         return exact(Max(*kept) if op == ">=" else Min(*kept))
 
 
-@dataclass(frozen=True)
-class RepeatedGame:
+@dataclass(frozen=True, repr=False)
+class RepeatedGame(Shown):
     """A game that is played again and again.
 
     Parameters
@@ -191,6 +200,13 @@ class RepeatedGame:
         object.__setattr__(self, "hazard", read)
         if Condition.true(self.assumptions).feasible() is False:
             raise InvalidGame("the assumptions contradict each other")
+
+    def _brief(self) -> str:
+        return f"{self.stage!r}, {self.discount}"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The game of one period, and how it goes on."""
+        return repeated_tables(self)
 
     @property
     def assumptions(self) -> Assumptions:
@@ -322,11 +338,11 @@ class RepeatedGame:
             for after, odds in automaton.moves[state][changed].items():
                 row[after] = row.get(after, Fraction(0)) - self.weight * odds
             rows[state] = (row, self.stage.payoffs[changed][place])
-        return _eliminated(rows)
+        return eliminated(rows)
 
     def _no_worse(self, kept: Payoff, other: Payoff) -> Condition:
         """Where one value is not below another, without the factors whose sign is known."""
-        return _not_negative(kept - other, self.assumptions)
+        return not_negative(kept - other, self.assumptions)
 
 
 def _met(automaton: Automaton, place: int, plays: Mapping[str, str]) -> list[str]:
@@ -338,63 +354,3 @@ def _met(automaton: Automaton, place: int, plays: Mapping[str, str]) -> list[str
             if after not in met:
                 met.append(after)
     return met
-
-
-def _eliminated(rows: dict[str, tuple[dict[str, Payoff], Payoff]]) -> dict[str, Payoff]:
-    """The solution of a linear system in letters; its determinant is not zero for a discount factor below 1."""
-    from sympy import cancel
-
-    order = list(rows)
-    left = {state: dict(row) for state, (row, _) in rows.items()}
-    right = {state: value for state, (_, value) in rows.items()}
-    for place, pivot in enumerate(order):
-        for state in order[place + 1 :]:
-            share = left[state].get(pivot, Fraction(0))
-            if share == 0:
-                continue
-            factor = cancel(share / left[pivot][pivot])
-            for name, value in left[pivot].items():
-                left[state][name] = cancel(left[state].get(name, Fraction(0)) - factor * value)
-            right[state] = cancel(right[state] - factor * right[pivot])
-    found: dict[str, Payoff] = {}
-    for state in reversed(order):
-        rest = right[state]
-        for name, value in left[state].items():
-            if name != state and value != 0:
-                rest = rest - value * found[name]
-        found[state] = exact(cancel(rest / left[state][state]))
-    return {state: found[state] for state in order}
-
-
-def _not_negative(value: Payoff, assumptions: Assumptions) -> Condition:
-    """Where an expression is at least 0; factors of one sign under the assumptions, and denominators, are left out."""
-    if isinstance(value, Fraction):
-        return Condition.true(assumptions) if value >= 0 else Condition.false(assumptions)
-    from sympy import cancel, factor_list, fraction, together
-
-    top, bottom = fraction(cancel(together(value)))
-    sign, kept = 1, []
-    for part, below in ((top, False), (bottom, True)):
-        coefficient, factors = factor_list(part)
-        sign = -sign if coefficient < 0 else sign
-        for factor, power in factors:
-            told = _sign(factor, assumptions)
-            if told:
-                sign = sign * told if power % 2 else sign
-            elif power % 2:
-                kept.append(factor)
-            elif not below:
-                kept.append(factor**2)
-    if top == 0:
-        return Condition.true(assumptions)
-    if not kept:
-        return Condition.true(assumptions) if sign > 0 else Condition.false(assumptions)
-    return compare(exact(sign * prod(kept)), ">=", 0, assumptions).simplify()
-
-
-def _sign(factor: Expr, assumptions: Assumptions) -> int:
-    """The sign of a factor wherever the assumptions hold; 0 where it is not one."""
-    for op, told in ((">", 1), ("<", -1)):
-        if (~compare(exact(factor), op, 0, assumptions)).feasible() is False:
-            return told
-    return 0

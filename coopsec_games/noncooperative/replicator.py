@@ -31,13 +31,14 @@ from ..results import Solution
 from .normal_form import Equilibrium, NormalFormGame
 from .payoffs import Payoff, Values, parameters_in, setting, value_at
 from .premises import require
+from .shown import SpecialGame
 from .trust import trust_threshold
 
 __all__ = ["Replicator"]
 
 
-@dataclass(frozen=True)
-class Replicator:
+@dataclass(frozen=True, repr=False)
+class Replicator(SpecialGame):
     """A population that plays an assurance game, and the share that cooperates at first.
 
     Parameters

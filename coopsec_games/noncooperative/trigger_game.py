@@ -39,6 +39,7 @@ from .normal_form import Equilibrium, NormalFormGame, Profile
 from .payoffs import Payoff, Values, names_in, parameters_in, setting, value_at
 from .premises import require
 from .repeated import RepeatedGame, Sustained
+from .shown import SpecialGame
 from .triggers import Automaton
 from .witnesses import agrees_at_witnesses
 
@@ -113,8 +114,8 @@ def always(stage: NormalFormGame, profile: Profile) -> Automaton:
     return Automaton.from_function(stage, "always", {"always": tuple(profile)}, lambda state, played: "always")
 
 
-@dataclass(frozen=True)
-class TriggerGame:
+@dataclass(frozen=True, repr=False)
+class TriggerGame(SpecialGame):
     """A game that is played again and again, and the ways in which it may go on.
 
     Parameters

@@ -41,6 +41,7 @@ from ..formulas import exact, number_text
 from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, parameters_in, setting, value_at
+from .shown import SpecialGame
 
 __all__ = ["COMMUNITY", "MOST_PRECISE", "NONE", "UNDECIDED", "TrustFeedback", "fold_band"]
 
@@ -120,8 +121,8 @@ def _series(t: Fraction, digits: int) -> Bounds:
     return total - slack, total + slack
 
 
-@dataclass(frozen=True)
-class TrustFeedback:
+@dataclass(frozen=True, repr=False)
+class TrustFeedback(SpecialGame):
     """Trust that feeds on itself, at one threshold or through epochs with a threshold each.
 
     Parameters

@@ -40,6 +40,7 @@ from ..formulas import exact
 from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
+from .shown import SpecialGame
 from .volunteers_mirrored import mirrored_equilibria
 from .volunteers_mixed import MixedSilence, mixed_equilibria, replies_hold
 
@@ -55,8 +56,8 @@ Refinement: TypeAlias = Literal["none", "coalition-proof"]
 _CONCEPTS = {"none": "pure-nash", "coalition-proof": "coalition-proof-nash"}
 
 
-@dataclass(frozen=True)
-class VolunteersDilemma:
+@dataclass(frozen=True, repr=False)
+class VolunteersDilemma(SpecialGame):
     """A decision by silence, which those who are reluctant may break at a cost.
 
     Parameters

@@ -34,6 +34,7 @@ from ..formulas import exact, symbol
 from ..results import Solution
 from .normal_form import Equilibrium
 from .payoffs import Payoff, Values, check_names, parameters_in, setting, value_at
+from .shown import SpecialGame
 from .volunteers import VolunteersDilemma
 from .volunteers_mixed import pivotal, stays_unbroken
 
@@ -52,8 +53,8 @@ MOST_COMPARED = 6
 _STEPS = (50, 400)
 
 
-@dataclass(frozen=True)
-class ComparedSilence:
+@dataclass(frozen=True, repr=False)
+class ComparedSilence(SpecialGame):
     """Two decisions by silence that differ in how many members are reluctant.
 
     Parameters

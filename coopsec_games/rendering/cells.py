@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
-from ..formulas import check_name, expression_latex, expression_text, number_text
+from ..formulas import check_name, expression_latex, expression_text, number_text, shown_number
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -17,6 +17,7 @@ __all__ = [
     "Cell",
     "Symbolic",
     "TableData",
+    "Told",
     "alignment",
     "clean",
     "expression",
@@ -27,8 +28,33 @@ __all__ = [
     "lines_below",
     "number",
     "plain_text",
+    "shown_text",
     "symbolic",
 ]
+
+
+class Told(str):
+    """A text that every format holds, and the same as people are shown it.
+
+    Examples
+    --------
+    >>> told = Told("up: 1/3, down: 2/3", "up: a third, down: the rest")
+    >>> told, told.shown
+    ('up: 1/3, down: 2/3', 'up: a third, down: the rest')
+    """
+
+    __slots__ = ("shown",)
+
+    shown: str
+
+    def __new__(cls, exact: str, shown: str) -> Told:
+        """The text, exactly and as it is shown."""
+        told = super().__new__(cls, exact)
+        told.shown = shown
+        return told
+
+    def __reduce__(self) -> tuple[type[Told], tuple[str, str]]:
+        return Told, (str(self), self.shown)
 
 
 class Symbolic(Protocol):
@@ -136,6 +162,21 @@ def plain_text(cell: Cell, digits: int | None, names: Sequence[str] = ()) -> str
     if isinstance(cell, (int, Fraction)):
         return number(cell, digits)
     return expression(cell, names) if is_expression(cell) else clean(symbolic(cell).text)
+
+
+def shown_text(cell: Cell, names: Sequence[str] = ()) -> str:
+    """A cell as clean text for people: long fractions have their size beside them.
+
+    Examples
+    --------
+    >>> shown_text(Fraction(1, 7**30)), shown_text(Told("", "a third"))
+    ('1/22539340290692258087863249 ≈ 4.43669*10**-26', 'a third')
+    """
+    if isinstance(cell, Told):
+        return clean(cell.shown)
+    if isinstance(cell, (int, Fraction)) and not isinstance(cell, bool):
+        return shown_number(cell)
+    return plain_text(cell, None, names)
 
 
 def symbolic(cell: object) -> Symbolic:

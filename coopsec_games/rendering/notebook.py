@@ -11,26 +11,23 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from ..formulas import shown_number
 from .cells import (
     Cell,
     TableData,
+    Told,
     alignment,
     clean,
     expression,
     is_expression,
     is_formula,
     lines_below,
-    number,
     symbolic,
 )
 from .prose import formula_latex, pieces
 
 __all__ = ["notebook_html"]
 
-LONGEST_EXACT = 20
-"""Signs of a fraction that a cell still shows in full."""
-
-DIGITS = 6
 SIDES = {"l": "left", "c": "center", "r": "right"}
 CAPTION = "caption-side: top; text-align: left; font-weight: bold"
 
@@ -84,7 +81,7 @@ def _cell(cell: Cell, names: Sequence[str]) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, str):
-        return _prose(cell, names)
+        return _prose(cell.shown if isinstance(cell, Told) else cell, names)
     if isinstance(cell, (int, Fraction)):
         return _number(cell)
     if is_expression(cell):
@@ -93,10 +90,9 @@ def _cell(cell: Cell, names: Sequence[str]) -> str:
 
 
 def _number(value: int | Fraction) -> str:
-    exact = number(value)
-    if len(exact) <= LONGEST_EXACT or isinstance(value, int):
-        return exact
-    return f'<abbr title="{exact}">≈ {number(value, DIGITS)}</abbr>'
+    """A number; of a long fraction its size, and the fraction itself where the reader points at it."""
+    exact, near, size = shown_number(value).partition(" ≈ ")
+    return f'<abbr title="{exact}">≈ {size}</abbr>' if near else exact
 
 
 def _condition(latex: str) -> str:

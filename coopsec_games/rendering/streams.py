@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import Cell, TableData, alignment, clean, is_number, lines_below, plain_text
+from .cells import Cell, TableData, alignment, clean, is_number, lines_below, plain_text, shown_text
 
 __all__ = ["csv_text", "json_text", "text"]
 
@@ -48,7 +48,10 @@ def text(
 
     sides = {"l": "left", "c": "center", "r": "right"}
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    rows = [[plain_text(cell, digits, table.names) for cell in row] for row in table.rows]
+    rows = [
+        [shown_text(cell, table.names) if digits is None else plain_text(cell, digits, table.names) for cell in row]
+        for row in table.rows
+    ]
     columns = [[clean(heading), *cells] for heading, *cells in zip(table.columns, *rows, strict=True)]
     widths = _widths(columns, max(width, 20) - 3 * (len(columns) - 1))
     for (heading, *_), letter, own in zip(columns, alignment(table), widths, strict=True):

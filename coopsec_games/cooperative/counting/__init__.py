@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .answers import CriticalSizes, MinimalSizes, SwingCounts, SwingSizes
-from .by_kinds import Outcomes, kinds_of, outcomes_by_kinds
+from .by_kinds import Grouped, Outcomes, kinds_of, outcomes_by_kinds
 from .front import METHODS, critical_sizes, johnston, minimal_sizes, swing_counts, swing_sizes, winning_count
 from .sampling import Sampled, sampled
 from .weight_systems import Every, Some, System, systems
@@ -12,6 +12,7 @@ __all__ = [
     "METHODS",
     "CriticalSizes",
     "Every",
+    "Grouped",
     "MinimalSizes",
     "Outcomes",
     "Sampled",

@@ -14,16 +14,42 @@ from math import comb, factorial, prod
 from operator import and_, or_
 
 from ...errors import InvalidGame, TooLarge
-from ..ballots import Ballot, Member, VotingRule
+from ..ballots import Ballot, Ballots, Member, Verdict, VotingRule
 from .weight_systems import Every, System, Systems, leaves, systems
 
-__all__ = ["LARGEST", "Outcomes", "kinds_of", "outcomes_by_kinds", "outcomes_of_systems"]
+__all__ = ["LARGEST", "Grouped", "Outcomes", "kinds_of", "outcomes_by_kinds", "outcomes_of_systems"]
 
 LARGEST = 2**20
 
 _RANK = {Ballot.NO: 0, Ballot.ABSTAIN: 1, Ballot.ABSENT: 1, Ballot.QUALIFIED: 1, Ballot.YES: 2}
 
 Counts = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A rule whose members are of one kind only within one group."""
+
+    rule: VotingRule
+    group: Mapping[Member, Hashable]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everyone who votes."""
+        return self.rule.members
+
+    @property
+    def text(self) -> str:
+        """What the rule means."""
+        return self.rule.text
+
+    def passes(self, ballots: Ballots) -> Verdict:
+        """Ask the rule."""
+        return self.rule.passes(ballots)
+
+    def kind(self, member: Member) -> Hashable:
+        """The member's group and its kind under the rule."""
+        return self.group.get(member), self.rule.kind(member)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ True
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, prod
@@ -24,9 +24,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ...errors import NotApplicable, TooLarge, UnknownKey, did_you_mean
-from ..ballots import Ballot, Ballots, Member, Verdict, VotingRule
+from ..ballots import Ballot, Member
 from .answers import CriticalSizes, MinimalSizes, SwingCounts, SwingSizes
-from .by_kinds import LARGEST, Outcomes, outcomes_by_kinds, outcomes_of_systems
+from .by_kinds import LARGEST, Grouped, Outcomes, outcomes_by_kinds, outcomes_of_systems
 from .by_systems import swings_of_systems, work_of_systems
 from .by_weights import swings_by_size, swings_by_weight, work_of_counts, work_of_sizes
 from .coalitions_by_kinds import critical_by_kinds, minimal_by_kinds, swings_by_kinds, winning_by_kinds
@@ -246,31 +246,6 @@ class _Way:
         return self.expression if self.method == "weights" and isinstance(self.expression, Every | Some) else None
 
 
-@dataclass(frozen=True)
-class _Distinct:
-    """A rule whose members are each a kind of their own."""
-
-    rule: VotingRule
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """Everyone who votes."""
-        return self.rule.members
-
-    @property
-    def text(self) -> str:
-        """What the rule means."""
-        return self.rule.text
-
-    def passes(self, ballots: Ballots) -> Verdict:
-        """Ask the rule."""
-        return self.rule.passes(ballots)
-
-    def kind(self, member: Member) -> Hashable:
-        """The member itself."""
-        return member
-
-
 def _way(game: SimpleGame, method: str, work: Work, *, several: bool = False, drawable: bool = True) -> _Way:
     """The method, chosen where it is left open; ``several`` and ``drawable`` say what the question allows."""
     if method not in METHODS:
@@ -278,7 +253,13 @@ def _way(game: SimpleGame, method: str, work: Work, *, several: bool = False, dr
     if method == "enumeration":
         if len(game.members) > MOST_ENUMERATED:
             raise TooLarge(f"{len(game.members)} members have too many coalitions to ask about each", hint=AUTO)
-        return _Way(method, None, outcomes_by_kinds(_Distinct(game.rule), (game.not_yes, Ballot.YES)))
+        return _Way(
+            method,
+            None,
+            outcomes_by_kinds(
+                Grouped(game.rule, {member: member for member in game.rule.members}), (game.not_yes, Ballot.YES)
+            ),
+        )
     expression = systems(game.rule, game.not_yes)
     if method == "auto":
         method = _cheapest(expression, work, several=several, drawable=drawable)

@@ -18,8 +18,7 @@ Straffin (1977) reads the two as standards: *independence*, where everyone's pro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb, factorial, prod
@@ -27,8 +26,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...errors import TooLarge, UsageError, did_you_mean
-from ..ballots import Ballot, Ballots, Member, Verdict, VotingRule
-from ..counting import outcomes_by_kinds, swing_sizes
+from ..ballots import Ballot, Member
+from ..counting import Grouped, outcomes_by_kinds, swing_sizes
 from .answers import Game, Power, binary, spread
 from .binary import penrose, shapley_shubik
 from .chances import moves, powers
@@ -160,32 +159,6 @@ def swing_chances(game: Game, name: str = "p", method: str = "auto") -> Mapping[
     return MappingProxyType({member: found[tuple(counted.sizes[member])] for member in simple.members})
 
 
-@dataclass(frozen=True)
-class _Grouped:
-    """A rule whose members are of one kind only within one group."""
-
-    rule: VotingRule
-    group: Mapping[Member, int]
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """Everyone who votes."""
-        return self.rule.members
-
-    @property
-    def text(self) -> str:
-        """What the rule means."""
-        return self.rule.text
-
-    def passes(self, ballots: Ballots) -> Verdict:
-        """Ask the rule."""
-        return self.rule.passes(ballots)
-
-    def kind(self, member: Member) -> Hashable:
-        """The member's group and its kind under the rule."""
-        return self.group.get(member), self.rule.kind(member)
-
-
 def straffin(game: Game, groups: Sequence[Collection[Member]] = (), method: str = "auto") -> Power:
     """The chance that each member decides, where members of a group share one standard and all others have their own.
 
@@ -231,7 +204,7 @@ def straffin(game: Game, groups: Sequence[Collection[Member]] = (), method: str 
         return penrose(simple, method)
     if len(group) == len(simple.members) and len(set(group.values())) == 1:
         return shapley_shubik(simple, method)
-    outcomes = outcomes_by_kinds(_Grouped(simple.rule, group), (simple.not_yes, Ballot.YES))
+    outcomes = outcomes_by_kinds(Grouped(simple.rule, group), (simple.not_yes, Ballot.YES))
     of_kind = [group.get(kind[0]) for kind in outcomes.kinds]
     found = [Fraction(0)] * len(outcomes.kinds)
     for kind, voted, ways in moves(outcomes, simple.not_yes, Ballot.YES):

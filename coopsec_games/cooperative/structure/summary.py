@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ...errors import TooLarge
-from ...results import Shown
+from ...results import Shown, Table
 from ..ballots import Member
 from ..counting.diagrams import Diagram
+from ..shown import structure_tables
 from ..simple_games import SimpleGame
 from .coalitions import listed, losing_of_diagram, opposed_losing, opposed_winning
 from .desirability import desirability_of_diagram
@@ -78,6 +79,10 @@ class Structure(Shown):
     def __post_init__(self) -> None:
         if self.weights is not None:
             object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """What kind of game it is, a question a row."""
+        return structure_tables(self)
 
     @property
     def decisive(self) -> bool | None:

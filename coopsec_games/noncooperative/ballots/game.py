@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from ...conditions import Assumptions
 from ...errors import InvalidGame, did_you_mean
 from ...formulas import exact
+from ...results import Shown, Table
 from ..payoffs import Payoff, Values, check_names, parameters_in, setting
+from ..shown import ballot_tables
 
 __all__ = ["BALLOTS", "BallotGame", "Type"]
 
@@ -73,8 +75,8 @@ class Type:
         return cast + self.adoption if adopted else cast
 
 
-@dataclass(frozen=True)
-class BallotGame:
+@dataclass(frozen=True, repr=False)
+class BallotGame(Shown):
     """Everyone casts a ballot at once, and a rule decides.
 
     Parameters
@@ -119,6 +121,13 @@ class BallotGame:
         for own in self.types:
             for payoff in (own.adoption, *own.casting.values()):
                 check_names(payoff, self.assumptions.names, f"the utility of {own.name}")
+
+    def _brief(self) -> str:
+        return f"{len(self.players)} members, {len(self.types)} types"
+
+    def to_tables(self) -> tuple[Table, ...]:
+        """The utilities of each type, and the rule."""
+        return ballot_tables(self)
 
     @property
     def players(self) -> tuple[str, ...]:
