@@ -124,32 +124,34 @@ class Conjunctions:
 
     def feasible(self, clause: Iterable[Comparison]) -> bool:
         """Whether all atoms of a clause hold somewhere beside what is fixed."""
-        if not self._possible:
-            return False
+        return self._possible and self._answer(self._places_of(clause))
+
+    def example(self, clause: Iterable[Comparison]) -> Mapping[str, Fraction] | None:
+        """A point where all atoms of a clause hold, with 0 for names left out; nothing where there is none."""
+        places = self._places_of(clause) if self._possible else []
+        if not self._possible or not self._answer(places):
+            return None
+        whole = next((seen.point for seen in self._points if self._holds_at(seen, places)), None)
+        if whole is None:
+            found = self._solve([row for place in places for row in self._asked[place]])
+            if not isinstance(found, dict):
+                raise Unverified("a system had a solution, and has none")
+            whole = found
+        below = whole[""]
+        return MappingProxyType({name: Fraction(value, below) for name, value in whole.items() if name})
+
+    def _places_of(self, clause: Iterable[Comparison]) -> list[int]:
         if len(self._asked) > ATOMS_KEPT:
             self._forget()
-        places = [self._place(atom) for atom in clause]
+        return [self._place(atom) for atom in clause]
+
+    def _answer(self, places: Sequence[int]) -> bool:
         mask = 0
         for place in places:
             mask |= 1 << place
         if mask not in self._known:
             self._known[mask] = self._decide(mask, places)
         return self._known[mask]
-
-    def example(self, clause: Iterable[Comparison]) -> Mapping[str, Fraction] | None:
-        """A point where all atoms of a clause hold, with 0 for names left out; nothing where there is none."""
-        atoms = tuple(clause)
-        if not self.feasible(atoms):
-            return None
-        rows = [row for atom in atoms for row in self._asked[self._place(atom)]]
-        whole = next((seen.point for seen in self._points if all(row.at(seen.point) for row in rows)), None)
-        if whole is None:
-            found = self._solve(rows)
-            if not isinstance(found, dict):
-                raise Unverified("a system had a solution, and has none")
-            whole = found
-        below = whole[""]
-        return MappingProxyType({name: Fraction(value, below) for name, value in whole.items() if name})
 
     def _place(self, atom: Comparison) -> int:
         place = self._places.get(atom)

@@ -251,7 +251,7 @@ def test_a_thousand_cells_are_a_partition() -> None:
 
 def test_random_trees_agree_with_backward_induction_in_numbers() -> None:
     draw = random.Random(1000)
-    for _ in range(1000 if LONG else 15):
+    for _ in range(1000 if LONG else 30):
         grower = Grower(draw)
         root = grower.tree(3, grower.names, chance=True)
         game = with_random_ties(ExtensiveFormGame(("A", "B"), root, Assumptions(grower.names)), draw)
@@ -265,7 +265,7 @@ def test_random_ballot_games_agree_with_every_profile() -> None:
     draw = random.Random(2000)
     names = ("v", "k", "g", "e")
     letters = ["0", "v", "-v", "g", "-g", "e", "-k", "k - v"]
-    for _ in range(1000 if LONG else 15):
+    for _ in range(1000 if LONG else 30):
         rule = draw.choice([rule for rule in small_rules() if len(rule.members) <= 4])
         members = list(rule.members)
         draw.shuffle(members)

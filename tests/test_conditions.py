@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,7 @@ from coopsec_games.conditions import (
     compare,
     conjunction,
     disjunction,
+    is_left_long,
     linear_formula,
     negation,
     partition_check,
@@ -37,6 +39,7 @@ from coopsec_games.conditions import (
     virtual,
 )
 from coopsec_games.conditions import deciding as engine
+from coopsec_games.conditions.escaping import escape, holds_at
 from coopsec_games.errors import FormulaError, NotApplicable, UsageError
 from coopsec_games.formulas import exact, expression_text
 from coopsec_games.linear import satisfying_point
@@ -874,3 +877,31 @@ def test_powers_are_put_to_z3_as_they_are() -> None:
             under = Assumptions.read(["x", "y"], "x = 2", "y = 1")
             text = f"x**{exponent}*y {op} {edge + shift}"
             assert Condition.read(text, under).feasible() is holds, text
+
+
+def test_a_copy_from_another_process_is_hashed_anew() -> None:
+    """A text's hash is another in every process, so that a copy must not carry one along."""
+    polynomial = Polynomial.variable("x") + 1
+    assert hash(polynomial) == hash(pickle.loads(pickle.dumps(polynomial)))
+    assert polynomial.__reduce__() == (Polynomial, (polynomial.terms,))
+
+
+def test_many_inequations_and_many_alternatives_are_looked_at_without_recursion() -> None:
+    x = Polynomial.variable("x")
+    apart = tuple(part for number in range(1_100) if isinstance(part := atom(x - number, "!="), Atom))
+    point = escape(engine.Decider(), (Atom(x, ">"), *apart), [], [5])
+    assert point is not None
+    assert all(holds_at(part, point) for part in (Atom(x, ">"), *apart))
+    bands = disjunction(*(conjunction(atom(x - number, ">="), atom(number + 1 - x, ">")) for number in range(250)))
+    assert Condition(negation(bands), Assumptions(("x",))).simplify().text == "x < 0 or x >= 250"
+
+
+def test_long_conditions_about_powers_are_left_as_they_are() -> None:
+    names = tuple("abcdefgh")
+    parts = [
+        f"({first}*{second} > {number} and {first} < {number} + 1)"
+        for number, (first, second) in enumerate(combinations(names, 2))
+    ]
+    long = Condition.read(" or ".join(parts), names).simplify()
+    assert is_left_long(long.formula)
+    assert clauses_told(long.formula) == len(parts)

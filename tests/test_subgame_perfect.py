@@ -269,7 +269,7 @@ def selected(game: ExtensiveFormGame, node: Node, point: Point) -> tuple[str, tu
         return node.outcome, tuple(value(payoff, point) for payoff in node.payoffs)
     if isinstance(node, Chance):
         ends = [(value(odds, point), *selected(game, below, point)) for _, odds, below in node.branches]
-        names = " or ".join(dict.fromkeys(outcome for _, outcome, _ in ends))
+        names = " or ".join(dict.fromkeys(name for _, outcome, _ in ends for name in outcome.split(" or ")))
         totals = (sum((odds * payoffs[i] for odds, _, payoffs in ends), Fraction(0)) for i in range(len(game.players)))
         return node.outcome or names, tuple(totals)
     if isinstance(node, Decision):

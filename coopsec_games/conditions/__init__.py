@@ -14,7 +14,7 @@ from .comparing import Certificate, compare, partition_check, threshold
 from .condition import Assumptions, Condition, sides
 from .logic import And, Atom, Formula, Or, atom, atoms_of, conjunction, conjuncts, disjunction, linear_formula, negation
 from .shapes import Term, gathered
-from .simplifying import CLAUSES_SIMPLIFIED, clauses_told
+from .simplifying import CLAUSES_SIMPLIFIED, clauses_told, is_left_long
 from .wording import shown
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "conjuncts",
     "disjunction",
     "gathered",
+    "is_left_long",
     "linear_formula",
     "negation",
     "partition_check",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import NotApplicable
+from ..errors import NotApplicable, TooLarge
 from ..polynomials import pieces
 from .condition import Assumptions, Condition
 from .deciding import Decider, assuming, sign_of
@@ -140,6 +141,7 @@ def partition_check(cells: Sequence[Condition]) -> Certificate:
     gap = decider.feasible(negation(disjunction(*(cell.formula for cell in cells))))
     if gap is None and all(cell.is_linear for cell in cells):
         tries = [SPLITS]
-        gap = escape(decider, (), [clause for cell in cells for clause in cell.clauses()], tries) is not None
-        gap = None if tries[0] < 0 else gap
+        with suppress(TooLarge):
+            point = escape(decider, (), [clause for cell in cells for clause in cell.clauses()], tries)
+            gap = None if tries[0] < 0 else point is not None
     return Certificate(apart, None if gap is None else not gap, "z3")

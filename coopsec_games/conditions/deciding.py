@@ -24,6 +24,7 @@ STEPS = 1_000_000
 SECONDS = 30
 ROWS_AT_MOST = 40  # of a conjunction that is decided without z3
 CLAUSES_AT_MOST = 5_000
+BEGINNINGS_AT_MOST = 50_000
 
 
 @lru_cache(maxsize=1)
@@ -181,11 +182,20 @@ class Decider:
             return False, None
         parts = conjuncts(formula)
         if self._halfspaces is not None and _short(parts):
-            point = self._halfspaces.example(part for part in parts if isinstance(part, Atom))
-            return point is not None, point
+            return self.example_of(tuple(part for part in parts if isinstance(part, Atom)))
         if self.linear and linear_formula(formula):
             return self._linear(parts, names_of(formula) | self._names)
         return self._nonlinear(formula), None
+
+    def example_of(self, clause: tuple[Atom, ...]) -> tuple[bool | None, Mapping[str, Fraction] | None]:
+        """The same of a clause of linear inequalities and equations."""
+        if self._halfspaces is None or len(clause) > ROWS_AT_MOST:
+            parts = conjuncts(conjunction(*clause))
+            return (
+                (False, None) if False in parts else self._linear(parts, names_of(conjunction(*clause)) | self._names)
+            )
+        point = self._halfspaces.example(clause)
+        return point is not None, point
 
     def _linear(
         self, parts: tuple[Formula, ...], names: Iterable[str] = ()
@@ -265,34 +275,40 @@ def disjuncts(formula: Formula, decider: Decider) -> Iterator[tuple[Atom, ...]]:
     Raises
     ------
     TooLarge
-        If there are more than 5,000 clauses.
+        If there are more than 5,000 clauses, or more than 50,000 beginnings of clauses to look at.
     """
     seen: set[frozenset[Atom]] = set()
-    for count, clause in enumerate(_walk((), conjuncts(formula), decider)):
+    for count, clause in enumerate(_walk(formula, decider)):
         key = frozenset(clause)
         if key not in seen:
             seen.add(key)
             yield clause
         if count >= CLAUSES_AT_MOST:
-            raise TooLarge(f"a condition has more than {CLAUSES_AT_MOST} clauses")
+            raise TooLarge(f"a condition has more than {CLAUSES_AT_MOST:,} clauses")
 
 
-def _walk(chosen: tuple[Atom, ...], pending: tuple[Formula, ...], decider: Decider) -> Iterator[tuple[Atom, ...]]:
-    together = conjunction(*chosen, *(part for part in pending if not isinstance(part, Or)))
-    if together is False:
-        return
-    atoms = tuple(part for part in conjuncts(together) if isinstance(part, Atom))
-    held = set(atoms)
-    later = [part for part in pending if isinstance(part, Or)]
-    later += [part for part in conjuncts(together) if isinstance(part, Or)]
-    open_parts = [part for part in later if not held.intersection(p for p in part.parts if isinstance(p, Atom))]
-    if decider.feasible(together) is False:
-        return
-    if not open_parts:
-        yield atoms
-        return
-    for choice in open_parts[0].parts:
-        yield from _walk(atoms, (*conjuncts(choice), *open_parts[1:]), decider)
+def _walk(formula: Formula, decider: Decider) -> Iterator[tuple[Atom, ...]]:
+    waiting: list[tuple[tuple[Atom, ...], tuple[Formula, ...]]] = [((), conjuncts(formula))]
+    looked = 0
+    while waiting:
+        chosen, pending = waiting.pop()
+        together = conjunction(*chosen, *(part for part in pending if not isinstance(part, Or)))
+        if together is False:
+            continue
+        looked += 1
+        if looked > BEGINNINGS_AT_MOST:
+            raise TooLarge(f"a condition has more than {BEGINNINGS_AT_MOST:,} beginnings of clauses")
+        atoms = tuple(part for part in conjuncts(together) if isinstance(part, Atom))
+        held = set(atoms)
+        later = [part for part in pending if isinstance(part, Or)]
+        later += [part for part in conjuncts(together) if isinstance(part, Or)]
+        open_parts = [part for part in later if not held.intersection(p for p in part.parts if isinstance(p, Atom))]
+        if decider.feasible(together) is False:
+            continue
+        if not open_parts:
+            yield atoms
+            continue
+        waiting += [(atoms, (*conjuncts(choice), *open_parts[1:])) for choice in reversed(open_parts[0].parts)]
 
 
 NICE = tuple(

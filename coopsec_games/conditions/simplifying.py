@@ -9,23 +9,28 @@ of polyhedra", Theorem 3).  What z3 cannot tell is left as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from ..errors import TooLarge
 from ..polynomials import Polynomial
 from .deciding import Decider, disjuncts, sign_of
 from .escaping import Clause, Whole, escape, holds_at, whole_point
-from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, negation, opposite
+from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, linear_formula, negation, opposite
 
-__all__ = ["CLAUSES_SIMPLIFIED", "clauses_told", "shortest"]
+__all__ = ["CLAUSES_SIMPLIFIED", "clauses_told", "is_left_long", "shortest"]
 
 CLAUSES_SIMPLIFIED = 48
 """Beyond this many clauses only those that cannot hold, and repetitions, are removed."""
+POWERS_SIMPLIFIED = 16
+"""The same where a clause is not linear: a question about powers takes z3 a hundred times as long."""
 POINTS_KEPT = 64
 SPLITS = 60
 """How many parts of a linear clause are looked at for a point outside, before z3 is asked."""
 SEARCH = 1_000
 """How many smaller clauses are tried, all clauses together, before the first ones found are kept."""
+SEARCH_OF_POWERS = 100
 
 
 def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Formula:
@@ -49,17 +54,22 @@ def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Fo
         return False
     if under.feasible(negation(formula)) is False:
         return True
-    if len(clauses) > CLAUSES_SIMPLIFIED:
+    linear = linear_formula(formula)
+    if len(clauses) > (CLAUSES_SIMPLIFIED if linear else POWERS_SIMPLIFIED):
         return disjunction(*(conjunction(*clause) for clause in clauses))
     rank = _Rank(names)
     outside = _Outside(conjunction(assumptions, negation(formula)), clauses, under)
     implied = _Implications(under)
-    clauses = _irredundant(
-        [_prime(clause, under, outside, rank, SEARCH // len(clauses)) for clause in clauses], implied, rank
-    )
-    merged = _merged(clauses, implied, outside, rank)
+    search = (SEARCH if linear else SEARCH_OF_POWERS) // len(clauses)
+    clauses = _irredundant([_prime(clause, under, outside, rank, search) for clause in clauses], implied, rank)
+    merged = _merged(clauses, implied, outside, rank, search)
     clauses = sorted(merged, key=lambda clause: (len(clause), [rank(part) for part in clause]))
     return disjunction(*(conjunction(*clause) for clause in clauses))
+
+
+def is_left_long(formula: Formula) -> bool:
+    """Whether a formula has more alternatives than are simplified."""
+    return clauses_told(formula) > (CLAUSES_SIMPLIFIED if linear_formula(formula) else POWERS_SIMPLIFIED)
 
 
 def clauses_told(formula: Formula) -> int:
@@ -161,33 +171,46 @@ class _Outside:
         del self.points[POINTS_KEPT:]
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A clause, which literals it implies or does not, and points of it."""
+
+    clause: Clause
+    known: dict[Atom, bool]
+    points: list[Whole]
+
+
 class _Implications:
     """Which literals clauses imply under the assumptions; each is asked once, and points of a clause decide most."""
 
     def __init__(self, under: Decider) -> None:
         self.under = under
-        self.known: dict[tuple[Clause, Atom], bool] = {}
-        self.literals: dict[Clause, frozenset[Atom]] = {}
-        self.points: dict[Clause, list[Whole]] = {}
+        self.told: dict[Clause, _Told] = {}
 
-    def holds(self, clause: Clause, literal: Atom) -> bool:
+    def of(self, clause: Clause) -> _Told:
+        """What is known of a clause."""
+        known = self.told.get(clause)
+        if known is None:
+            known = self.told[clause] = _Told(clause, dict.fromkeys(clause, True), [])
+        return known
+
+    def holds(self, told: _Told, literal: Atom) -> bool:
         """Whether a clause implies a literal."""
-        if literal in self.literals.setdefault(clause, frozenset(clause)):
-            return True
-        if (clause, literal) not in self.known:
-            points = self.points.setdefault(clause, [])
-            if literal.polynomial.is_linear and any(not holds_at(literal, point) for point in points):
-                self.known[clause, literal] = False
+        known = told.known.get(literal)
+        if known is None:
+            if literal.polynomial.is_linear and any(not holds_at(literal, point) for point in told.points):
+                known = False
             else:
-                found, point = self.under.example(conjunction(*clause, negation(literal)))
-                points += [] if point is None else [whole_point(point)]
-                self.known[clause, literal] = found is False
-        return self.known[clause, literal]
+                found, point = self.under.example(conjunction(*told.clause, negation(literal)))
+                told.points.extend([] if point is None else [whole_point(point)])
+                known = found is False
+            told.known[literal] = known
+        return known
 
     def covered(self, clause: Clause, others: Sequence[Clause]) -> bool:
         """Whether wherever a clause holds one of the others does, too."""
         if all(part.polynomial.is_linear for other in (clause, *others) for part in other):
-            points = self.points.setdefault(clause, [])
+            points = self.of(clause).points
             if any(not any(all(holds_at(part, point) for part in other) for other in others) for point in points):
                 return False
             tries = [SPLITS]
@@ -200,10 +223,11 @@ class _Implications:
         left = conjunction(*clause, *(negation(conjunction(*other)) for other in others))
         found, point = self.under.example(left)
         if point is not None:
-            self.points.setdefault(clause, []).append(whole_point(point))
+            self.of(clause).points.append(whole_point(point))
         return found is False
 
 
+@lru_cache(maxsize=1 << 12)
 def _weaker(part: Atom) -> tuple[Atom, ...]:
     """Weaker forms of a literal, the weakest first."""
     if part.op == "=":
@@ -262,7 +286,7 @@ def _irredundant(clauses: Sequence[Clause], implied: _Implications, rank: _Rank)
     return kept
 
 
-def _merged(clauses: list[Clause], implied: _Implications, outside: _Outside, rank: _Rank) -> list[Clause]:
+def _merged(clauses: list[Clause], implied: _Implications, outside: _Outside, rank: _Rank, search: int) -> list[Clause]:
     """The clauses with every pair replaced by its envelope where that lies inside the formula."""
     again = True
     apart: set[tuple[Clause, Clause]] = set()
@@ -274,7 +298,7 @@ def _merged(clauses: list[Clause], implied: _Implications, outside: _Outside, ra
             apart.add((first, second))
             envelope = _envelope(first, second, implied)
             if len(envelope) < len(first) + len(second) and outside.covers(envelope):
-                whole = _prime(tuple(envelope), implied.under, outside, rank, SEARCH // len(clauses))
+                whole = _prime(tuple(envelope), implied.under, outside, rank, search)
                 rest = [clause for clause in clauses if clause not in (first, second)]
                 clauses = _irredundant([*rest, whole], implied, rank)
                 again = True
@@ -286,9 +310,10 @@ def _envelope(first: Clause, second: Clause, implied: _Implications) -> list[Ato
     """What both clauses imply, among their literals and the weaker forms of these."""
     found = []
     for clause, other in ((first, second), (second, first)):
+        told = implied.of(other)
         for part in clause:
             for candidate in (part, *_weaker(part)):
-                if implied.holds(other, candidate):
+                if implied.holds(told, candidate):
                     found.append(candidate)
                     break
     return list(dict.fromkeys(found))

@@ -28,7 +28,6 @@ from types import MappingProxyType
 from typing import Protocol
 
 from ..conditions import (
-    CLAUSES_SIMPLIFIED,
     Assumptions,
     Atom,
     Certificate,
@@ -36,6 +35,7 @@ from ..conditions import (
     atom,
     clauses_told,
     conjunction,
+    is_left_long,
     partition_check,
     threshold,
 )
@@ -322,8 +322,8 @@ def _bounds(outcome: str, part: Atom, symbol: str, given: Condition) -> list[Bou
 def _long(regions: Sequence[Region]) -> Iterator[str]:
     """What is said of conditions that are left as they were found."""
     for region in regions:
-        count = clauses_told(region.where.formula)
-        if count > CLAUSES_SIMPLIFIED:
+        if is_left_long(region.where.formula):
+            count = clauses_told(region.where.formula)
             yield f"the condition for {region.outcome} has {count:,} cases and is not simplified further"
 
 

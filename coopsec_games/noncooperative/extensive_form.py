@@ -273,8 +273,8 @@ class ExtensiveFormGame(Shown):
 
 
 def lottery_name(node: Chance, outcomes: Iterable[str]) -> str:
-    """The outcome of a lottery: its own name, or its branches' outcomes joined by "or"."""
-    return node.outcome or " or ".join(dict.fromkeys(outcomes))
+    """The outcome of a lottery: its own name, or its branches' outcomes joined by "or", each once."""
+    return node.outcome or " or ".join(dict.fromkeys(name for told in outcomes for name in told.split(" or ")))
 
 
 def _outcomes(node: Node) -> Iterator[str]:

@@ -59,23 +59,28 @@ class Polynomial:
     terms: tuple[tuple[Monomial, Fraction], ...]
     _kept: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def _key(self) -> Any:
-        """The terms in integers, kept with their hash: fractions are slow to hash and to compare."""
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a copy is made from: not the hash, which is another in another process."""
+        return Polynomial, (self.terms,)
+
+    def key(self) -> tuple[tuple[Monomial, int, int], ...]:
+        """The terms in whole numbers, kept with their hash: fractions are slow to hash and to compare."""
         if not self._kept:
             key = tuple((monomial, c.numerator, c.denominator) for monomial, c in self.terms)
             self._kept[:] = (key, hash(key))
-        return self._kept[0]
+        return self._kept[0]  # type: ignore[no-any-return]
 
     def __eq__(self, other: object) -> bool:
         """Whether the terms are the same."""
         if not isinstance(other, Polynomial):
             return NotImplemented
-        return self is other or self._key() == other._key()
+        return self is other or self.key() == other.key()
 
     def __hash__(self) -> int:
         """Of the terms."""
-        self._key()
-        return int(self._kept[1])
+        if not self._kept:
+            self.key()
+        return self._kept[1]  # type: ignore[no-any-return]
 
     @classmethod
     def of(cls, value: Fraction | int) -> Polynomial:
@@ -165,7 +170,8 @@ class Polynomial:
     @property
     def is_linear(self) -> bool:
         """Whether every term is a number or a number times one parameter."""
-        return not self.terms or (sum(exponent for _, exponent in self.terms[0][0]) <= 1)
+        first = self.terms[0][0] if self.terms else ()
+        return not first or (len(first) == 1 and first[0][1] == 1)
 
     @property
     def is_constant(self) -> bool:

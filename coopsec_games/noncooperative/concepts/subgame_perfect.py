@@ -59,7 +59,8 @@ def backward_induction(game: ExtensiveFormGame) -> Solution:
     under the name ``none: supremum not attained``).  Where a player is indifferent there may be others: an
     equilibrium's ``possible_where`` is the closed set on which its outcome is one under some way of breaking ties, and
     ``components`` holds the outcomes that the stated ties never select.  Of points of an interval that are equally
-    good, the first by the outcome's place in the ties is taken, then the largest.
+    good, the first by the outcome's place in the ties is taken, then the largest; where none of them is the largest,
+    one of them, which may be another in letters than in numbers.
 
     Parameters
     ----------
@@ -145,7 +146,7 @@ def _notes(game: ExtensiveFormGame, undecided: bool) -> tuple[str, ...]:
 def _profile(
     game: ExtensiveFormGame, plan: Plan, where: Condition, clauses: Sequence[Clause], play: Sequence[tuple[str, str]]
 ) -> dict[str, str]:
-    """The move of every decision on a region; of a region in very many cases, only those of the play are told apart."""
+    """The move of every decision on a region; in a region of very many cases only what is played."""
     made = [label for _, label in play]
     names = {path: own.name for own in information_sets(game) for path in own.nodes}
     found: dict[str, str] = {}
@@ -153,10 +154,10 @@ def _profile(
         if isinstance(node, Decision | Choice):
             after = f"{node.player} after {', '.join(path)}" if path else node.player
             title = names.get(path) or (node.name if node.name and node.name not in found else after)
-            if len(clauses) <= CLAUSES_SIMPLIFIED:
-                found[title] = _move_text(node, plan, path, where, clauses)
-            elif list(path) == made[: len(path)] and len(path) < len(made):
+            if list(path) == made[: len(path)] and len(path) < len(made):
                 found[title] = made[len(path)]
+            elif len(clauses) <= CLAUSES_SIMPLIFIED:
+                found[title] = _move_text(node, plan, path, where, clauses)
             else:
                 found[title] = "as the parameters have it"
     return found
@@ -204,8 +205,10 @@ def _holds(game: ExtensiveFormGame, plan: Plan, found: Equilibrium) -> bool:
         return False
     if found.where is None:
         return True
-    again = Selection(game.at(values), Space(Assumptions(())))
-    return [(cell.outcome, tuple(pay.value() for pay in cell.payoffs)) for cell in again.cells] == [(outcome, payoffs)]
+    again = Selection(game.at(values), Space(Assumptions(()))).cells
+    if any(isinstance(node, Choice) for _, node in game.nodes()):  # without a largest good offer there are several
+        return [cell.outcome for cell in again] == [outcome]
+    return [(cell.outcome, tuple(pay.value() for pay in cell.payoffs)) for cell in again] == [(outcome, payoffs)]
 
 
 _Plain = tuple["tuple[Any, ...] | None", dict[tuple[int, ...], int], str, tuple[Fraction, ...]]
