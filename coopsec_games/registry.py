@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .errors import UnknownKey, did_you_mean
+from .errors import UnknownKey, UsageError, did_you_mean
 
 __all__ = ["Entry", "Registry"]
 
@@ -65,7 +65,9 @@ class Registry(Generic[T]):
     def __getitem__(self, key: str) -> Entry[T]:
         try:
             return self._entries[key]
-        except KeyError:
+        except (KeyError, TypeError):
+            if not isinstance(key, str):
+                raise UsageError(f"the key of a {self.noun} is a text, not {type(key).__name__}") from None
             hint = did_you_mean(key, self._entries) or f"known: {', '.join(self._entries)}"
             raise UnknownKey(f"unknown {self.noun} {key!r}", hint=hint) from None
 

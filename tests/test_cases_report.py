@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from coopsec_games.analysis import load_case
+from coopsec_games.analysis import check, load_case
 from coopsec_games.cli import main
 from coopsec_games.conditions import Assumptions
+from coopsec_games.errors import Faults, SpecError
 from coopsec_games.formulas import number_text, shown_number
 from coopsec_games.noncooperative.extensive_form import Decision, ExtensiveFormGame, Terminal
 from coopsec_games.noncooperative.narration import told_play
@@ -101,3 +102,27 @@ def test_long_fractions_have_their_size_beside_them(power: int, lead: Fraction) 
 def test_short_fractions_and_whole_numbers_stand_alone() -> None:
     for value in (Fraction(1, 3), Fraction(10**40), Fraction(1234567890, 1234567891)):
         assert shown_number(value) == number_text(value)
+
+
+@pytest.mark.parametrize(
+    ("a", "d", "breaks"),
+    [("1/2", "1", ""), ("2", "1", "the baseline breaks d >= a, which is assumed"), ("1/2", "-1", "d >= a and d >= 0")],
+)
+def test_a_baseline_that_the_assumptions_exclude_is_said(tmp_path: Path, a: str, d: str, breaks: str) -> None:
+    file = tmp_path / "made-up.yaml"
+    stated = CASE.replace("0 <= a <= d}", f"0 <= a <= d, baseline: {a}}}").replace(
+        "d >= 0}", f"d >= 0, baseline: {d}}}"
+    )
+    file.write_text(stated, encoding="utf-8")
+    told = " ".join(report_text(load_case(file).analyze()).split())
+    assert ("the baseline breaks" in told) == bool(breaks)
+    assert breaks in told
+    assert check(file).ok != bool(breaks)
+
+
+@pytest.mark.parametrize("mark", ["C", "M", "m"])
+def test_a_baseline_is_no_fact(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "made-up.yaml"
+    file.write_text(CASE.replace("0 <= a <= d}", f"0 <= a <= d, baseline: 1, certainty: {mark}}}"), encoding="utf-8")
+    with pytest.raises((SpecError, Faults), match="an illustration and no fact"):
+        load_case(file)

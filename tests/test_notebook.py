@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 import re
@@ -509,3 +510,20 @@ def test_a_notebook_shows_tables_and_formulas() -> None:
     assert r"<span>$c \geq c_{m}$</span>" in parameters["data"]["text/html"]
     assert line["text"] == "Analysis('kosovo-1999', 6 roll calls, 6 games, 10 claims)\n"
     assert "The list is proven to be complete." in solution["data"]["text/html"]
+
+
+@pytest.mark.parametrize("make", [
+    lambda: cg.load_case("korea-1950").analyze(),
+    lambda: cg.load_model("unsc"),
+    lambda: cg.power("shapley-shubik", cg.simple_game("[3; 2, 1, 1]")),
+    lambda: cg.solve(build_game(cg.load_case("kosovo-1999"), "council"), "subgame-perfect"),
+])  # fmt: skip
+def test_answers_can_be_pickled_and_copied(make: Callable[[], object]) -> None:
+    answer = make()
+    assert pickle.loads(pickle.dumps(answer)) == answer
+    assert copy.deepcopy(answer) == answer
+
+
+def test_a_game_in_the_place_of_a_key_is_told() -> None:
+    with pytest.raises(cg.errors.UsageError, match="the key of a power index is a text, not SimpleGame"):
+        cg.power(cg.simple_game("[3; 2, 1, 1]"), "banzhaf")  # type: ignore[arg-type]

@@ -297,7 +297,10 @@ def test_a_record_is_compared_by_its_hash(folder: Path) -> None:
     given = f"minutes={folder / 'record.csv'}"
     assert run(folder / "paper.yaml", "-o", folder / "package", "--record", given).code == 0
     assert run("--check", folder / "package", "--record", given).code == 0
-    assert "record minutes: not given" in run("--check", folder / "package").out
+    without = run("--check", folder / "package").out
+    assert "record minutes: not given" in without
+    assert "not made without the record minutes" in without
+    assert "other bytes" not in without
     (folder / "record.csv").write_text(RECORD.replace("C,N", "C,A"), encoding="utf-8")
     assert "record minutes: another file" in run("--check", folder / "package", "--record", given).out
 

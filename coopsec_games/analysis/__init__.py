@@ -333,6 +333,8 @@ def _check_case(case: cases.Case) -> Check:
     for key, answer in games.items():
         proven = answer.certificate.disjoint is True and answer.certificate.covering is True
         lines.append((proven and answer.verified, f"{key}: {answer.certificate_text}"))
+        for part in answer.broken_assumptions:
+            lines.append((False, f"{key}: the baseline breaks {part.text}, which is assumed"))
         if answer.recorded:
             implied = answer.recorded_where
             told = f"implies {implied.text}" if implied is not None else "is an equilibrium nowhere"

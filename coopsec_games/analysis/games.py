@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..conditions import Assumptions, Condition
+from ..conditions import Assumptions, Condition, conjuncts
 from ..errors import UnknownKey, did_you_mean
 from ..library import build_game
 from ..noncooperative.atlas import outcome_atlas, thresholds
@@ -121,6 +121,12 @@ class GameAnswer(Shown):
             return None
         point = {name: self.baseline[name] for name in needed.names}
         return point if Condition(needed.formula, needed).holds(point) else None
+
+    @property
+    def broken_assumptions(self) -> tuple[Condition, ...]:
+        """What is assumed, and does not hold at the baseline."""
+        parts = (Condition(part, self.assumptions) for part in conjuncts(self.assumptions.formula))
+        return tuple(part for part in parts if {*part.names} <= {*self.baseline} and not part.holds(self.baseline))
 
     @property
     def ties_text(self) -> str:
@@ -248,7 +254,7 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
             f"the recorded outcome {recorded!r} is none of game {key!r}",
             hint=did_you_mean(recorded, solved.outcomes) or f"its outcomes: {', '.join(solved.outcomes)}",
         )
-    return GameAnswer(
+    answer = GameAnswer(
         key,
         str(spec.fields.get("title", key)),
         game.players,
@@ -269,6 +275,9 @@ def solve_game(case: Case, key: str, settings: Mapping[str, Fraction | Expr] | N
         {parameter.name: parameter.meaning for parameter in case.parameters},
         game.parameters,
     )
+    broken = " and ".join(part.text for part in answer.broken_assumptions)
+    notes = (f"the baseline breaks {broken}, which is assumed",) if broken else ()
+    return replace(answer, notes=(*answer.notes, *notes))
 
 
 def threshold_meaning(bound: Bound) -> str:

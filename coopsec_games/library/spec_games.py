@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from .spec_words import Certainty, Formula, Key, Spec, Text, Texts, tag_of
 
@@ -77,6 +77,15 @@ class ParameterSpec(Spec):
     assume: Texts = Field(default=[])
     baseline: Formula | None = None
     certainty: Certainty | None = None
+
+    @model_validator(mode="after")
+    def no_fact(self) -> ParameterSpec:
+        """What an actor wants, pays or believes is no fact."""
+        if self.baseline is not None and self.certainty in {"C", "M", "m"}:
+            raise ValueError(
+                f"a baseline is an illustration and no fact: its certainty is I or D, not {self.certainty}"
+            )
+        return self
 
 
 class GameSpecs(Spec):

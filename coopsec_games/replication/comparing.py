@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "compare_package"]
 
 MOST_CELLS = 20
+OF_ALL = ("README.md", "document.tex", "manifest.json", "requirements.txt", "sources.bib")
+"""Files that tell of all others, so that one that is left out changes them, too."""
 """Differing cells of one table that are told one by one."""
 
 
@@ -71,19 +73,28 @@ def compare_package(
         if not any(told.startswith("inputs/") for told in faults):
             raise
         return Comparison(0, (*faults, *(f"it cannot be made again: {line}" for line in fault.lines())))
-    differences = [*faults, *_file_faults(stored, made)]
+    wanting = [key for key in _mapping(manifest.get("records")) if key not in given]
+    differences = [*faults, *_file_faults(stored, made, OF_ALL if wanting else ())]
     now = current_environment()
     notes = [
         f"{name}: {environment.get(name, 'not used')} there, {now.get(name, 'not installed')} here"
         for name in dict.fromkeys((*environment, *now))
         if environment.get(name) != now.get(name)
     ]
-    notes += [f"{name}: no part of the package, not compared" for name in sorted({*stored} - {*made.files})]
+    listed = _mapping(manifest.get("outputs"))
+    for name in sorted({*stored} - {*made.files}):
+        unmade = wanting and name in listed
+        why = f"not made without the record {', '.join(wanting)}" if unmade else "no part of the package"
+        notes.append(f"{name}: {why}, not compared")
     return Comparison(len(made.files), tuple(dict.fromkeys(differences)), tuple(notes))
 
 
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 def _texts(value: object) -> dict[str, str]:
-    return {str(key): str(entry) for key, entry in value.items()} if isinstance(value, dict) else {}
+    return {str(key): str(entry) for key, entry in _mapping(value).items()}
 
 
 def _manifest_faults(
@@ -101,16 +112,15 @@ def _manifest_faults(
                 yield f"{name}: missing"
             elif hashlib.sha256(stored[name]).hexdigest() != digest:
                 yield f"{name}: changed since the package was made (SHA-256 is not the manifest's)"
-    told = manifest.get("records")
-    for key, digests in (told if isinstance(told, dict) else {}).items():
+    for key, digests in _mapping(manifest.get("records")).items():
         if key not in given:
             yield f"record {key}: not given; name its file by --record {key}=FILE"
         elif [hashlib.sha256(raw).hexdigest() for raw in record_bytes(given[key])] != digests:
             yield f"record {key}: another file than the one that the package was made from"
 
 
-def _file_faults(stored: Mapping[str, bytes], made: Package) -> Iterator[str]:
-    for name in sorted(made.files):
+def _file_faults(stored: Mapping[str, bytes], made: Package, besides: Collection[str] = ()) -> Iterator[str]:
+    for name in sorted({*made.files} - {*besides}):
         if name not in stored:
             yield f"{name}: missing"
         elif stored[name] != made.files[name]:

@@ -149,8 +149,8 @@ def _instructions(version: str, environment: Mapping[str, str], records: Sequenc
     options = "".join(f" --record {key}=FILE" for key in records)
     extra = "[figures]" if "matplotlib" in environment else ""
     yield (
-        "1. `pip install -r package/requirements.txt`. Where the program is at hand as its source only, in its folder: "
-        f"`pip install '.{extra}'`, in version {_plain(version)}."
+        f"1. `pip install -r package/requirements.txt`. Where version {_plain(version)} of the program is at hand as "
+        f"its source only: `pip install '.{extra}'` in its folder, then the file without the line of coopsec-games."
     )
     yield (
         f"2. `coopsec replicate --check package{options}`. It makes everything again from `inputs/`, compares tables "
