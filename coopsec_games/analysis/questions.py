@@ -377,7 +377,8 @@ def _likely(answer: GameAnswer, intervals: Mapping[str, tuple[Fraction, Fraction
         f"{name} from {shown_number(low)} to {shown_number(high)}" for name, (low, high) in intervals.items()
     )
     table = _table(answer, kind, f"how likely each outcome is, {drawn}, independent and uniform", columns, rows)
-    told = f"Found by {found.method}; of the draws {shown_number(found.admitted)} satisfy the assumptions."
+    share = "all draws satisfy" if found.admitted == 1 else f"{shown_number(found.admitted)} of the draws satisfy"
+    told = f"Found by {found.method}; {share} the assumptions."
     notes = (f"{told} What is not drawn is as at the illustrative baseline.",)
     data = json_data(found) | {"intervals": json_data(intervals), "illustrative": True}
     return Answer(answer.key, kind, Table(table.key, table.caption, table.columns, table.rows, notes), data)

@@ -52,13 +52,13 @@ def shortest(formula: Formula, assumptions: Formula, names: Sequence[str]) -> Fo
     clauses = list(dict.fromkeys(clause for clause in tidied if clause is not None))
     if not clauses:
         return False
-    if under.feasible(negation(formula)) is False:
+    outside = _Outside(formula, clauses, under)
+    if outside.is_empty():
         return True
     linear = linear_formula(formula)
     if len(clauses) > (CLAUSES_SIMPLIFIED if linear else POWERS_SIMPLIFIED):
         return disjunction(*(conjunction(*clause) for clause in clauses))
     rank = _Rank(names)
-    outside = _Outside(conjunction(assumptions, negation(formula)), clauses, under)
     implied = _Implications(under)
     search = (SEARCH if linear else SEARCH_OF_POWERS) // len(clauses)
     clauses = _irredundant([_prime(clause, under, outside, rank, search) for clause in clauses], implied, rank)
@@ -135,12 +135,22 @@ def _tidy(clause: Iterable[Atom]) -> Clause | None:
 class _Outside:
     """What is not the formula.  Points found there are kept: a conjunction that holds at one of them is not covered."""
 
-    def __init__(self, fixed: Formula, clauses: Sequence[Clause], under: Decider) -> None:
-        self.decider = Decider(fixed)
+    def __init__(self, formula: Formula, clauses: Sequence[Clause], under: Decider) -> None:
+        self.formula = formula
         self.under = under
         self.clauses = clauses
         self.linear = all(part.polynomial.is_linear for clause in clauses for part in clause)
         self.points: list[Whole] = []
+        self.decider: Decider | None = None
+
+    def is_empty(self) -> bool:
+        """Whether the formula holds throughout."""
+        tries = [SPLITS if self.linear else -1]
+        point = escape(self.under, (), self.clauses, tries) if self.linear else None
+        if point is not None:
+            self._keep(point)
+            return False
+        return tries[0] >= 0 or self.under.feasible(negation(self.formula)) is False
 
     def covers(self, parts: Iterable[Atom], beyond: Iterable[Clause] = ()) -> bool:
         """Whether the conjunction implies the whole formula: nothing of it lies outside.
@@ -161,10 +171,15 @@ class _Outside:
                 return False
             if tries[0] >= 0:
                 return True
-        covered, example = self.decider.example(conjunction(*parts))
+        covered, example = self._decider().example(conjunction(*parts))
         if example is not None:
             self._keep(whole_point(example))
         return covered is False
+
+    def _decider(self) -> Decider:
+        if self.decider is None:
+            self.decider = Decider(conjunction(self.under.fixed, negation(self.formula)))
+        return self.decider
 
     def _keep(self, point: Whole) -> None:
         self.points.insert(0, point)

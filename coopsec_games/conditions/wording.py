@@ -233,17 +233,24 @@ def _isolated(part: Atom, solve_for: Sequence[str]) -> tuple[Polynomial, str, Po
 
 
 def _balanced(part: Atom) -> tuple[Polynomial, str, Polynomial]:
-    """Positive terms on the left, negative ones on the right; a side of numbers alone stands on the right."""
+    """Positive terms on the left, negative ones on the right; a side of numbers alone stands on the right.
+
+    Of one name and a number the name stands alone.
+    """
     left = Polynomial(tuple(term for term in part.polynomial.terms if term[1] > 0))
     right = Polynomial(
         tuple((monomial, -coefficient) for monomial, coefficient in part.polynomial.terms if coefficient < 0)
     )
-    return (right, TURNED[part.op], left) if left.is_constant else (left, part.op, right)
+    left, op, right = (right, TURNED[part.op], left) if left.is_constant else (left, part.op, right)
+    if right.is_constant and len(left.terms) == 1 and left.is_linear:
+        factor = 1 / left.terms[0][1]
+        return left.scaled(factor), op, right.scaled(factor)
+    return left, op, right
 
 
 def _terms(terms: Sequence[Term], reader: Reader, style: Style) -> str:
     below = lcm(*(term.coefficient.denominator for term in terms)) if terms else 1
-    if below > 1 and any(term.plain or term.less for term in terms):
+    if any(term.coefficient.denominator > 1 for term in terms if term.plain or term.less):
         above = tuple(Term(term.coefficient * below, term.plain, term.less) for term in terms)
         return style.quotient(_terms(above, reader, style), below, len(above) > 1)
     told = ""
