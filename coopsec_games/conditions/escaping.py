@@ -9,7 +9,7 @@ from math import lcm
 from .deciding import Decider
 from .logic import Atom, opposite
 
-__all__ = ["Clause", "Whole", "escape", "holds_at", "whole_point"]
+__all__ = ["Clause", "Whole", "escape", "holds_at", "middle", "whole_point"]
 
 Clause = tuple[Atom, ...]
 
@@ -21,6 +21,20 @@ def whole_point(point: Mapping[str, Fraction]) -> Whole:
     """A point in whole numbers."""
     below = lcm(*(value.denominator for value in point.values()))
     return {"": below, **{name: value.numerator * (below // value.denominator) for name, value in point.items()}}
+
+
+def middle(first: Whole, second: Whole) -> Whole:
+    """The point halfway between two.
+
+    Examples
+    --------
+    >>> middle({"": 2, "x": 1}, {"": 1, "x": 3})
+    {'': 4, 'x': 7}
+    """
+    here, there = first[""], second[""]
+    names = dict.fromkeys((*first, *second))
+    told = {name: first.get(name, 0) * there + second.get(name, 0) * here for name in names if name}
+    return {"": 2 * here * there, **told}
 
 
 def holds_at(part: Atom, point: Whole) -> bool:

@@ -16,8 +16,8 @@ from itertools import combinations
 from ..errors import TooLarge
 from ..polynomials import Polynomial
 from .deciding import Decider, disjuncts, sign_of
-from .escaping import Clause, Whole, escape, holds_at, whole_point
-from .logic import And, Atom, Formula, Or, atom, conjunction, disjunction, linear_formula, negation, opposite
+from .escaping import Clause, Whole, escape, holds_at, middle, whole_point
+from .logic import And, Atom, Formula, Or, atom, conjunction, conjuncts, disjunction, linear_formula, negation, opposite
 
 __all__ = ["CLAUSES_SIMPLIFIED", "clauses_told", "is_left_long", "shortest"]
 
@@ -106,8 +106,14 @@ class _Rank:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
         self.place = {name: position for position, name in enumerate(names)}
+        self.known: dict[Atom, tuple[object, ...]] = {}
 
     def __call__(self, part: Atom) -> tuple[object, ...]:
+        if part not in self.known:
+            self.known[part] = self._of(part)
+        return self.known[part]
+
+    def _of(self, part: Atom) -> tuple[object, ...]:
         polynomial = part.polynomial
         inside = sorted((self.place.get(name, len(self.place)), name) for name in polynomial.names)
         size = sum(abs(coefficient) for _, coefficient in polynomial.terms)
@@ -130,6 +136,15 @@ def _tidy(clause: Iterable[Atom]) -> Clause | None:
     relation = {(1,): ">", (0, 1): ">=", (0,): "=", (-1, 1): "!=", (-1,): "<", (-1, 0): "<="}
     found = [atom(polynomial, relation[tuple(sorted(signs))]) for polynomial, signs in allowed.items()]
     return tuple(part for part in found if isinstance(part, Atom))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A clause, which literals it implies or does not, and points of it."""
+
+    clause: Clause
+    known: dict[Atom, bool]
+    points: list[Whole]
 
 
 class _Outside:
@@ -176,6 +191,19 @@ class _Outside:
             self._keep(whole_point(example))
         return covered is False
 
+    def parts(self, first: _Told, second: _Told) -> bool:
+        """Whether a point outside lies between points of two clauses, so that no envelope of both is covered."""
+        convex = self.linear and all(
+            isinstance(part, Atom) and part.op != "!=" and part.polynomial.is_linear
+            for part in conjuncts(self.under.fixed)
+        )
+        if not convex or not first.points or not second.points:
+            return False
+        between = middle(first.points[0], second.points[0])
+        literals = {*first.clause, *second.clause}
+        on_an_edge = any(holds_at(Atom(part.polynomial, "="), between) for part in literals)
+        return not on_an_edge and not any(all(holds_at(part, between) for part in clause) for clause in self.clauses)
+
     def _decider(self) -> Decider:
         if self.decider is None:
             self.decider = Decider(conjunction(self.under.fixed, negation(self.formula)))
@@ -184,15 +212,6 @@ class _Outside:
     def _keep(self, point: Whole) -> None:
         self.points.insert(0, point)
         del self.points[POINTS_KEPT:]
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A clause, which literals it implies or does not, and points of it."""
-
-    clause: Clause
-    known: dict[Atom, bool]
-    points: list[Whole]
 
 
 class _Implications:
@@ -311,6 +330,8 @@ def _merged(clauses: list[Clause], implied: _Implications, outside: _Outside, ra
             if (first, second) in apart:
                 continue
             apart.add((first, second))
+            if outside.parts(implied.of(first), implied.of(second)):
+                continue
             envelope = _envelope(first, second, implied)
             if len(envelope) < len(first) + len(second) and outside.covers(envelope):
                 whole = _prime(tuple(envelope), implied.under, outside, rank, search)
