@@ -146,7 +146,7 @@ def test_the_normal_form_gives_expected_payoffs_in_letters() -> None:
     form = ExtensiveFormGame(("A",), root, Assumptions.read(("p",), "0 <= p <= 1")).normal_form()
     assert form.payoffs["gamble",] == (4 * exact("p", ("p",)),)
     found = {own.outcome: own.where.text for own in solve(form, "pure-nash").equilibria}
-    assert found == {"(gamble)": "4*p >= 1", "(stay)": "4*p <= 1"}
+    assert found == {"(gamble)": "p >= 1/4", "(stay)": "p <= 1/4"}
 
 
 def test_the_normal_form_has_its_limits() -> None:

@@ -265,7 +265,7 @@ tree:
     assert isinstance(game, ExtensiveFormGame)
     assert [own.name for own in game.information_sets] == ["unseen"]
     found = {each.profile["unseen"]: each.where.text for each in cg.solve(game, "subgame-perfect").equilibria}
-    assert found == {"fight": "2*p <= 1", "yield": "2*p >= 1"}
+    assert found == {"fight": "p <= 1/2", "yield": "p >= 1/2"}
 
 
 def test_a_matrix_in_yaml(tmp_path: Path) -> None:
